@@ -1,0 +1,149 @@
+package io.parley;
+
+import io.parley.internal.node.Node;
+import io.parley.spi.Deadline;
+import io.parley.spi.Environment;
+import io.parley.spi.NetworkException;
+import io.parley.spi.StoreException;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+
+/// A node: it sends to peers, receives from them, and tells the truth about every message.
+///
+/// ```java
+/// try (Messenger alice = Messenger.start(MessengerConfig.named("alice"))) {
+///   Peer bob = alice.peers().getFirst();
+///   alice.send(bob.id(), "hello");
+///   Cursor cursor = alice.cursor("my-program");
+///   ...
+/// }
+/// ```
+///
+/// Any thread may call any method. No method waits for the network; those that wait for the store
+/// or for room say so.
+public interface Messenger extends AutoCloseable {
+
+  /// How long [#close()] lets lanes send what is left.
+  Duration GRACE = Duration.ofSeconds(2);
+
+  /// Starts a node on this machine's network, in memory.
+  ///
+  /// @param config what it is told
+  /// @return the node, listening
+  /// @throws NetworkException if it cannot listen: `ADDRESS_IN_USE`, `ADDRESS_UNAVAILABLE`,
+  ///   `PERMISSION_DENIED`
+  /// @throws StoreException if its store cannot be used
+  /// @throws IllegalArgumentException if the name is not one, or two peers have one IP address
+  static Messenger start(MessengerConfig config) throws NetworkException, StoreException {
+    return Node.start(config);
+  }
+
+  /// Starts a node in a given environment.
+  ///
+  /// @param config what it is told
+  /// @param environment its clock, threads, randomness, network and store; closed with the node,
+  ///   and also when the start fails
+  /// @return the node, listening
+  /// @throws NetworkException if it cannot listen
+  /// @throws StoreException if its store cannot be used
+  /// @throws IllegalArgumentException if the name is not one, or two peers have one IP address
+  static Messenger start(MessengerConfig config, Environment environment)
+      throws NetworkException, StoreException {
+    return Node.start(config, environment);
+  }
+
+  /// Our name.
+  ///
+  /// @return the name
+  String name();
+
+  /// The deadline so long from now, on this node's clock.
+  ///
+  /// @param timeout how long
+  /// @return the deadline
+  Deadline deadlineIn(Duration timeout);
+
+  /// The roster: all peers known, by number.
+  ///
+  /// @return the peers as they are now; at most 1,024
+  List<Peer> peers();
+
+  /// One peer of the roster.
+  ///
+  /// @param id who
+  /// @return the peer as it is now; empty if the roster does not have it
+  Optional<Peer> peer(PeerId id);
+
+  /// Sends a text, waiting for room as long as the configuration says.
+  ///
+  /// @param recipient to whom
+  /// @param text what; at most 1 MiB of UTF-8
+  /// @return accepted, after our store's commit, or rejected
+  /// @throws InterruptedException if the calling thread is interrupted; nothing was accepted then
+  /// @throws StoreException if it could not be stored; nothing was accepted then
+  SendResult send(PeerId recipient, String text) throws InterruptedException, StoreException;
+
+  /// Sends a text. Blocks for our store's commit and, while the peer's outbox is full, for room.
+  ///
+  /// @param recipient to whom
+  /// @param text what; at most 1 MiB of UTF-8
+  /// @param deadline when to give up waiting for room
+  /// @return accepted or rejected
+  /// @throws InterruptedException if the calling thread is interrupted; nothing was accepted then
+  /// @throws StoreException if it could not be stored; nothing was accepted then
+  SendResult send(PeerId recipient, String text, Deadline deadline)
+      throws InterruptedException, StoreException;
+
+  /// Sends a text if there is room now. Blocks for our store's commit alone.
+  ///
+  /// @param recipient to whom
+  /// @param text what; at most 1 MiB of UTF-8
+  /// @return accepted or rejected
+  /// @throws StoreException if it could not be stored; nothing was accepted then
+  SendResult trySend(PeerId recipient, String text) throws StoreException;
+
+  /// Sends a text to every peer in the roster: one delivery each, each on its own. Peers with room
+  /// get it at once; then it waits for room at the others, as long as the configuration says.
+  ///
+  /// @param text what; at most 1 MiB of UTF-8
+  /// @return one result per peer, by the peers' numbers
+  /// @throws InterruptedException if the calling thread is interrupted; some may be accepted then
+  /// @throws StoreException if it could not be stored; some may be accepted then
+  List<SendResult> broadcast(String text) throws InterruptedException, StoreException;
+
+  /// Waits until every message accepted before the call has left the outbox.
+  ///
+  /// @param deadline when to give up
+  /// @return whether all have
+  /// @throws InterruptedException if the calling thread is interrupted
+  boolean awaitDrained(Deadline deadline) throws InterruptedException;
+
+  /// A delivery as it stands.
+  ///
+  /// @param message its message
+  /// @return the delivery; empty if there is none or it is older than what the store keeps
+  /// @throws StoreException if the store cannot be read
+  Optional<Delivery> delivery(MessageId message) throws StoreException;
+
+  /// Opens a cursor at its saved place; a new name starts at the oldest event that is kept.
+  ///
+  /// @param name the cursor's name
+  /// @return the cursor
+  /// @throws StoreException if the store cannot be read
+  Cursor cursor(String name) throws StoreException;
+
+  /// Closes the node: accepts no more sends, lets lanes send what is left, then closes network and
+  /// store. Blocks, at most a little longer than the grace period. A second call does nothing and
+  /// returns the first one's report, waiting for it.
+  ///
+  /// @param grace how long lanes may go on
+  /// @return what could not be sent
+  ShutdownReport close(Duration grace);
+
+  /// Closes the node with a grace period of [#GRACE].
+  @Override
+  default void close() {
+    close(GRACE);
+  }
+}

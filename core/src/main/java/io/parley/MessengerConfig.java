@@ -1,0 +1,75 @@
+package io.parley;
+
+import java.net.InetAddress;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+
+/// What a node is told before it starts. Make one with [#named], then change what needs it.
+///
+/// @param name our name toward peers: 1 to 31 bytes of UTF-8, without `|`, `@` and control
+///   characters
+/// @param address the address of ours to listen on and to leave from; the wildcard address for all
+/// @param port the TCP port of the csend wire, ours and, where nothing else is said, the peers'
+/// @param peers peers given by hand
+/// @param sendTimeout how long [Messenger#send(PeerId, String)] waits for room in a full outbox
+public record MessengerConfig(
+    String name, InetAddress address, int port, List<KnownPeer> peers, Duration sendTimeout) {
+
+  /// The csend wire's TCP port (wire-csend section 2).
+  public static final int CSEND_PORT = 8080;
+
+  /// The wait for room that [#named] sets: longer than the longest pause between two tries.
+  public static final Duration SEND_TIMEOUT = Duration.ofSeconds(10);
+
+  /// Copies the list.
+  public MessengerConfig {
+    peers = List.copyOf(peers);
+  }
+
+  /// A node on all addresses of this machine and csend's port, without peers.
+  ///
+  /// @param name its name
+  /// @return the configuration
+  public static MessengerConfig named(String name) {
+    return new MessengerConfig(name, wildcard(), CSEND_PORT, List.of(), SEND_TIMEOUT);
+  }
+
+  /// The same on one address.
+  ///
+  /// @param newAddress an address of ours
+  /// @return the configuration
+  public MessengerConfig withAddress(InetAddress newAddress) {
+    return new MessengerConfig(name, newAddress, port, peers, sendTimeout);
+  }
+
+  /// The same on another port.
+  ///
+  /// @param newPort the port
+  /// @return the configuration
+  public MessengerConfig withPort(int newPort) {
+    return new MessengerConfig(name, address, newPort, peers, sendTimeout);
+  }
+
+  /// The same with one more peer.
+  ///
+  /// @param peer the peer
+  /// @return the configuration
+  public MessengerConfig withPeer(KnownPeer peer) {
+    List<KnownPeer> more = new ArrayList<>(peers);
+    more.add(peer);
+    return new MessengerConfig(name, address, port, more, sendTimeout);
+  }
+
+  /// The same with another wait for room.
+  ///
+  /// @param newTimeout how long a send waits at most
+  /// @return the configuration
+  public MessengerConfig withSendTimeout(Duration newTimeout) {
+    return new MessengerConfig(name, address, port, peers, newTimeout);
+  }
+
+  private static InetAddress wildcard() {
+    return new java.net.InetSocketAddress(0).getAddress();
+  }
+}

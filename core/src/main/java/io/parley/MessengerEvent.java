@@ -1,0 +1,57 @@
+package io.parley;
+
+import java.time.Instant;
+
+/// Something that happened on this node, with its place in the order of all events of its store.
+public sealed interface MessengerEvent {
+
+  /// Its place: the first event of a store has 1, the next has the next number.
+  ///
+  /// @return the position, as a [Cursor] acknowledges it
+  long position();
+
+  /// When it happened, wall time.
+  ///
+  /// @return the time
+  Instant time();
+
+  /// A message came.
+  ///
+  /// @param position its place
+  /// @param time when it was stored
+  /// @param message the message
+  record MessageReceived(long position, Instant time, Message message) implements MessengerEvent {}
+
+  /// A delivery came into a state, `QUEUED` among them.
+  ///
+  /// @param position its place
+  /// @param time when
+  /// @param delivery the delivery as it is now
+  record DeliveryChanged(long position, Instant time, Delivery delivery)
+      implements MessengerEvent {}
+
+  /// A peer came into the roster, or told its name.
+  ///
+  /// @param position its place
+  /// @param time when
+  /// @param peer who it is
+  /// @param name its name now
+  /// @param change what happened
+  record PeerChanged(long position, Instant time, PeerId peer, String name, PeerChange change)
+      implements MessengerEvent {}
+
+  /// What can happen to a peer.
+  enum PeerChange {
+    /// It came into the roster.
+    ENTERED,
+    /// It goes by another name from now on.
+    RENAMED
+  }
+
+  /// Events that this cursor had not read are gone: a store in memory keeps a bounded number.
+  ///
+  /// @param position the place of the last one that is gone
+  /// @param time when the cursor found out
+  /// @param count how many are gone
+  record EventsMissed(long position, Instant time, long count) implements MessengerEvent {}
+}

@@ -1,0 +1,22 @@
+package io.parley;
+
+import io.parley.spi.Address;
+
+/// Another node as we see it, at one moment: a row of the roster.
+///
+/// @param id who it is
+/// @param number its number for people; never changes while this node runs and is never reused
+/// @param name its name; its address until it told us one
+/// @param address where it listens
+/// @param wire the dialect it is spoken to in: `csend`
+/// @param queued messages of ours that wait for it
+/// @param activity what its lane does, for people: `idle`, `sending`, `retrying: connection
+///   refused`
+public record Peer(
+    PeerId id,
+    int number,
+    String name,
+    Address address,
+    String wire,
+    int queued,
+    String activity) {}

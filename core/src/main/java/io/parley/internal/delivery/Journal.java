@@ -1,0 +1,176 @@
+package io.parley.internal.delivery;
+
+import com.google.errorprone.annotations.concurrent.GuardedBy;
+import io.parley.Delivery;
+import io.parley.MessengerEvent;
+import io.parley.MessengerEvent.PeerChange;
+import io.parley.PeerId;
+import io.parley.spi.Clock;
+import io.parley.spi.Deadline;
+import io.parley.spi.OutboxEntry;
+import io.parley.spi.Store;
+import io.parley.spi.StoreException;
+import java.util.List;
+import java.util.concurrent.locks.Condition;
+import java.util.concurrent.locks.Lock;
+import java.util.concurrent.locks.ReentrantLock;
+
+/// Every change of the store goes through here: it is committed first, then the readers of events
+/// are woken.
+///
+/// Any thread may call any method. The lock guards only what readers wait on; it is never held
+/// while the store works.
+public final class Journal {
+
+  private static final long CLOSED = -1;
+
+  private final Store store;
+  private final Clock clock;
+  private final Lock lock = new ReentrantLock();
+  private final Condition changed = lock.newCondition();
+
+  @GuardedBy("lock")
+  private long changes;
+
+  @GuardedBy("lock")
+  private boolean closed;
+
+  /// Makes the journal of a store.
+  ///
+  /// @param store where changes go
+  /// @param clock times the waits and stamps the changes
+  public Journal(Store store, Clock clock) {
+    this.store = store;
+    this.clock = clock;
+  }
+
+  /// The store, for reading.
+  ///
+  /// @return the store
+  public Store store() {
+    return store;
+  }
+
+  /// Accepts a message, see [Store#accept].
+  ///
+  /// @param recipient to whom
+  /// @param text what it says
+  /// @return the committed entry
+  /// @throws StoreException if it could not be stored
+  public OutboxEntry accept(PeerId recipient, String text) throws StoreException {
+    OutboxEntry entry = store.accept(recipient, text, clock.wallTime());
+    wakeReaders();
+    return entry;
+  }
+
+  /// Stores a delivery's new state, see [Store#update].
+  ///
+  /// @param next the delivery as it is now
+  /// @throws StoreException if it could not be stored
+  public void update(Delivery next) throws StoreException {
+    store.update(next);
+    wakeReaders();
+  }
+
+  /// Stores a message that came in, see [Store#receive].
+  ///
+  /// @param from who sent it
+  /// @param fromName the sender's name
+  /// @param text what it says
+  /// @throws StoreException if it could not be stored
+  public void receive(PeerId from, String fromName, String text) throws StoreException {
+    store.receive(from, fromName, text, clock.wallTime());
+    wakeReaders();
+  }
+
+  /// Stores that a peer changed, see [Store#peerChanged].
+  ///
+  /// @param peer which
+  /// @param name its name now
+  /// @param change what happened
+  /// @throws StoreException if it could not be stored
+  public void peerChanged(PeerId peer, String name, PeerChange change) throws StoreException {
+    store.peerChanged(peer, name, change, clock.wallTime());
+    wakeReaders();
+  }
+
+  /// A page of events, waiting for the first one.
+  ///
+  /// @param after only events with a larger position
+  /// @param limit how many at most
+  /// @param deadline when to give up
+  /// @return the events; none if the deadline passed or the journal was closed
+  /// @throws InterruptedException if the calling thread is interrupted
+  /// @throws StoreException if the store cannot be read
+  public List<MessengerEvent> events(long after, int limit, Deadline deadline)
+      throws InterruptedException, StoreException {
+    long seen = changes();
+    while (seen != CLOSED) {
+      List<MessengerEvent> page = page(after, limit);
+      if (!page.isEmpty() || !awaitChange(seen, deadline)) {
+        return page;
+      }
+      seen = changes();
+    }
+    return List.of();
+  }
+
+  /// A page of events; none if the store was closed meanwhile.
+  private List<MessengerEvent> page(long after, int limit) throws StoreException {
+    try {
+      return store.events(after, limit);
+    } catch (StoreException e) {
+      if (changes() == CLOSED) {
+        return List.of();
+      }
+      throw e;
+    }
+  }
+
+  /// Tells readers that nothing will come any more.
+  public void close() {
+    lock.lock();
+    try {
+      closed = true;
+      changed.signalAll();
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /// How many changes there were, or [#CLOSED].
+  private long changes() {
+    lock.lock();
+    try {
+      return closed ? CLOSED : changes;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /// Waits until there was a change after `seen`; false when the deadline passed first.
+  private boolean awaitChange(long seen, Deadline deadline) throws InterruptedException {
+    lock.lock();
+    try {
+      while (!closed && changes == seen) {
+        if (deadline.hasPassed(clock)) {
+          return false;
+        }
+        clock.await(lock, changed, deadline);
+      }
+      return true;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  private void wakeReaders() {
+    lock.lock();
+    try {
+      changes++;
+      changed.signalAll();
+    } finally {
+      lock.unlock();
+    }
+  }
+}

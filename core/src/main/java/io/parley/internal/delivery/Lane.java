@@ -1,0 +1,468 @@
+package io.parley.internal.delivery;
+
+import com.google.errorprone.annotations.concurrent.GuardedBy;
+import io.parley.Delivery;
+import io.parley.DeliveryState;
+import io.parley.PeerId;
+import io.parley.SendResult;
+import io.parley.SendResult.Accepted;
+import io.parley.SendResult.RejectReason;
+import io.parley.SendResult.Rejected;
+import io.parley.ShutdownReport.Undelivered;
+import io.parley.spi.Address;
+import io.parley.spi.Clock;
+import io.parley.spi.Deadline;
+import io.parley.spi.Environment;
+import io.parley.spi.HandOver;
+import io.parley.spi.HandOver.NotSent;
+import io.parley.spi.HandOver.Uncertain;
+import io.parley.spi.OutboxEntry;
+import io.parley.spi.StoreException;
+import io.parley.spi.Wire;
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.List;
+import java.util.concurrent.locks.Condition;
+import java.util.concurrent.locks.Lock;
+import java.util.concurrent.locks.ReentrantLock;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// The way of all messages to one peer: accepted by any thread, handed over by one worker, in the
+/// order of acceptance.
+///
+/// The worker, a thread of its own, takes a window of messages from the outbox, hands over one
+/// after the other, and tries each until it has left or the lane is closed. So a peer that is dead,
+/// frozen or slow holds up nobody but itself.
+///
+/// Owners: the window, the backoff and the message under way belong to the worker. The lock guards
+/// the rest; it is held for a few steps only, never while the store or the wire works. States and
+/// transitions: [LaneState].
+public final class Lane {
+
+  /// Messages a worker takes from the outbox at a time, the POSIX queue of csend's design document.
+  static final int WINDOW = 128;
+
+  private static final Logger LOG = LoggerFactory.getLogger("messaging");
+
+  private final Route route;
+  private final Wire wire;
+  private final Journal journal;
+  private final Clock clock;
+  private final OutboxRoom room;
+
+  private final Deque<OutboxEntry> window = new ArrayDeque<>();
+  private final Backoff backoff;
+  private long lastTaken;
+
+  private final Lock lock = new ReentrantLock();
+  private final Condition changed = lock.newCondition();
+
+  /// Whether the outbox may hold entries after `lastTaken`.
+  @GuardedBy("lock")
+  private boolean offered = true;
+
+  /// Senders between asking for room and the end of their commit.
+  @GuardedBy("lock")
+  private int accepting;
+
+  @GuardedBy("lock")
+  private boolean signOfLife;
+
+  @GuardedBy("lock")
+  private boolean closing;
+
+  /// While closing: when to leave the rest undelivered.
+  @GuardedBy("lock")
+  private Deadline drainUntil = Deadline.NEVER;
+
+  @GuardedBy("lock")
+  private final List<Undelivered> cutOff = new ArrayList<>();
+
+  @GuardedBy("lock")
+  private LaneState state = LaneState.IDLE;
+
+  @GuardedBy("lock")
+  private String reason = "new";
+
+  /// Where a lane leads.
+  ///
+  /// @param peer to whom
+  /// @param address where that peer listens
+  public record Route(PeerId peer, Address address) {}
+
+  /// Makes a lane and starts its worker.
+  ///
+  /// @param route where it leads
+  /// @param wire the dialect that the peer speaks
+  /// @param journal where outbox entries come from and outcomes go
+  /// @param environment gives clock, thread and randomness
+  /// @param limit of the outbox
+  public Lane(
+      Route route, Wire wire, Journal journal, Environment environment, OutboxRoom.Limit limit) {
+    this.route = route;
+    this.wire = wire;
+    this.journal = journal;
+    this.clock = environment.clock();
+    this.room = new OutboxRoom(clock, limit);
+    this.backoff = new Backoff(environment.random());
+    environment.threads().start("lane-" + route.address(), this::work);
+  }
+
+  /// Accepts a message. Blocks for the store's commit and, while the outbox is full, for room.
+  ///
+  /// @param text a text that was checked
+  /// @param bytes its size in UTF-8
+  /// @param deadline when to give up waiting for room
+  /// @return the outcome
+  /// @throws InterruptedException if the calling thread is interrupted; nothing was accepted then
+  /// @throws StoreException if it could not be stored; nothing was accepted then
+  public SendResult send(String text, long bytes, Deadline deadline)
+      throws InterruptedException, StoreException {
+    if (!beginAccept()) {
+      return new Rejected(route.peer(), RejectReason.CLOSED);
+    }
+    boolean accepted = false;
+    try {
+      if (!room.take(bytes, deadline)) {
+        return new Rejected(
+            route.peer(), isClosing() ? RejectReason.CLOSED : RejectReason.OUTBOX_FULL);
+      }
+      OutboxEntry entry;
+      try {
+        entry = journal.accept(route.peer(), text);
+        accepted = true;
+      } finally {
+        if (!accepted) {
+          room.giveBack(bytes);
+        }
+      }
+      return new Accepted(entry.delivery());
+    } finally {
+      endAccept(accepted);
+    }
+  }
+
+  /// Tells the lane that its peer is there: it tries again at once.
+  public void signOfLife() {
+    lock.lock();
+    try {
+      signOfLife = true;
+      changed.signalAll();
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /// Messages that are accepted and have not left.
+  ///
+  /// @return how many
+  public int queued() {
+    return room.messages();
+  }
+
+  /// Waits until every accepted message has left.
+  ///
+  /// @param deadline when to give up
+  /// @return whether all have
+  /// @throws InterruptedException if the calling thread is interrupted
+  public boolean awaitDrained(Deadline deadline) throws InterruptedException {
+    return room.awaitEmpty(deadline);
+  }
+
+  /// Messages that became `UNKNOWN` since the lane was told to close.
+  ///
+  /// @return them, in order
+  public List<Undelivered> cutOff() {
+    lock.lock();
+    try {
+      return List.copyOf(cutOff);
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /// What the worker does, for people.
+  ///
+  /// @return a clause: `idle`, `sending`, `retrying: connection refused`, `stopped`
+  public String activity() {
+    lock.lock();
+    try {
+      return switch (state) {
+        case IDLE -> "idle";
+        case SENDING -> "sending";
+        case WAITING -> "retrying: " + reason;
+        case STOPPED -> "stopped";
+      };
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /// Accepts nothing from now on; the worker ends when the outbox is empty, or at the deadline.
+  /// Does not block.
+  ///
+  /// @param deadline when to leave the rest undelivered
+  public void close(Deadline deadline) {
+    room.close();
+    lock.lock();
+    try {
+      closing = true;
+      drainUntil = deadline;
+      signOfLife = true;
+      changed.signalAll();
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /// Waits for the worker's end.
+  ///
+  /// @param deadline when to give up
+  /// @return whether it has ended
+  /// @throws InterruptedException if the calling thread is interrupted
+  public boolean awaitStopped(Deadline deadline) throws InterruptedException {
+    lock.lock();
+    try {
+      while (state != LaneState.STOPPED) {
+        if (deadline.hasPassed(clock)) {
+          return false;
+        }
+        clock.await(lock, changed, deadline);
+      }
+      return true;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  private void work() {
+    String end = "died of a bug";
+    try {
+      for (OutboxEntry entry = take(); entry != null && transmit(entry); entry = take()) {
+        lastTaken = entry.sequence();
+      }
+      end = "closed";
+    } catch (InterruptedException interrupted) {
+      end = "interrupted";
+      Thread.currentThread().interrupt();
+    } finally {
+      close(Deadline.PASSED);
+      become(LaneState.STOPPED, end);
+    }
+  }
+
+  /// The next message; null when the lane is closed and nothing is left.
+  private @Nullable OutboxEntry take() throws InterruptedException {
+    while (window.isEmpty() || isDrainOver()) {
+      if (isDrainOver() || !awaitOffer()) {
+        return null;
+      }
+      try {
+        List<OutboxEntry> page = journal.store().outbox(route.peer(), lastTaken, WINDOW);
+        window.addAll(page);
+        if (page.size() == WINDOW) {
+          offer();
+        }
+      } catch (StoreException e) {
+        offer();
+        if (!pause(e.getMessage())) {
+          return null;
+        }
+      }
+    }
+    return window.remove();
+  }
+
+  /// Hands one message over, however long that takes; false if it is left undelivered.
+  private boolean transmit(OutboxEntry entry) throws InterruptedException {
+    Transmission transmission = new Transmission(entry);
+    while (!transmission.isDone()) {
+      forgetSignOfLife();
+      become(LaneState.SENDING, entry.delivery().message() + " from " + transmission.next());
+      HandOver part = handOver(transmission);
+      transmission.handedOver(part);
+      if (!(part instanceof NotSent(_, String why))) {
+        backoff.reset();
+      } else if (!pause(why)) {
+        if (!transmission.hasBegun()) {
+          return false;
+        }
+        transmission.giveUp("this node closed");
+        break;
+      }
+    }
+    Delivery ended =
+        entry
+            .delivery()
+            .become(
+                transmission.outcome(),
+                transmission.attempts(),
+                clock.wallTime(),
+                transmission.reason());
+    return settle(entry, ended);
+  }
+
+  /// One part, to the wire. A bug there costs the message, not the lane.
+  private HandOver handOver(Transmission transmission) {
+    OutboxEntry entry = transmission.entry();
+    try {
+      return transmission.checked(
+          wire.handOver(route.address(), entry.text(), transmission.next()));
+    } catch (RuntimeException bug) {
+      LOG.error("wire {} failed on {}", wire.name(), entry.delivery().message(), bug);
+      return new Uncertain(entry.text().length(), "a bug in Parley: " + bug);
+    }
+  }
+
+  /// Stores the outcome, however long that takes: a message that has left is never handed over
+  /// again because the store failed. False if it could not be stored before the end.
+  private boolean settle(OutboxEntry entry, Delivery ended) throws InterruptedException {
+    while (true) {
+      try {
+        journal.update(ended);
+        noteIfCutOff(ended, entry.text());
+        room.giveBack(TextSize.utf8(entry.text()));
+        LOG.info(
+            "{} to {} is {} ({})",
+            ended.message(),
+            ended.recipient(),
+            ended.state(),
+            ended.reason());
+        return true;
+      } catch (StoreException e) {
+        LOG.error("{} is {}, which cannot be stored", ended.message(), ended.state(), e);
+        if (!pause(e.getMessage())) {
+          return false;
+        }
+      }
+    }
+  }
+
+  /// Waits before the next try; false when the lane is to leave the rest undelivered.
+  private boolean pause(@Nullable String why) throws InterruptedException {
+    Duration wait = backoff.next();
+    become(LaneState.WAITING, String.valueOf(why));
+    Deadline retryAt = Deadline.in(clock, wait);
+    lock.lock();
+    try {
+      while (!signOfLife && !retryAt.orSooner(drainUntil).hasPassed(clock)) {
+        clock.await(lock, changed, retryAt.orSooner(drainUntil));
+      }
+      if (signOfLife) {
+        signOfLife = false;
+        backoff.reset();
+      }
+      return !drainUntil.hasPassed(clock);
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /// Waits until the outbox may hold more; false when the lane is closed and it does not.
+  private boolean awaitOffer() throws InterruptedException {
+    lock.lock();
+    try {
+      while (!offered && !(closing && accepting == 0)) {
+        become(LaneState.IDLE, "the outbox is empty");
+        clock.await(lock, changed, Deadline.NEVER);
+      }
+      boolean more = offered && !drainUntil.hasPassed(clock);
+      offered = false;
+      return more;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  private boolean beginAccept() {
+    lock.lock();
+    try {
+      if (closing) {
+        return false;
+      }
+      accepting++;
+      return true;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  private void endAccept(boolean accepted) {
+    lock.lock();
+    try {
+      accepting--;
+      offered |= accepted;
+      changed.signalAll();
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  private void offer() {
+    lock.lock();
+    try {
+      offered = true;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  private void noteIfCutOff(Delivery ended, String text) {
+    lock.lock();
+    try {
+      if (closing && ended.state() == DeliveryState.UNKNOWN) {
+        cutOff.add(new Undelivered(ended, text));
+      }
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  private void forgetSignOfLife() {
+    lock.lock();
+    try {
+      signOfLife = false;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  private boolean isDrainOver() {
+    lock.lock();
+    try {
+      return drainUntil.hasPassed(clock);
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  private boolean isClosing() {
+    lock.lock();
+    try {
+      return closing;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  private void become(LaneState next, String why) {
+    lock.lock();
+    try {
+      if (state != next && !state.mayBecome(next)) {
+        throw new IllegalStateException("a lane cannot go from " + state + " to " + next);
+      }
+      if (state != next) {
+        LOG.debug("lane {}: {} -> {} ({})", route.address(), state, next, why);
+      }
+      state = next;
+      reason = why;
+      changed.signalAll();
+    } finally {
+      lock.unlock();
+    }
+  }
+}

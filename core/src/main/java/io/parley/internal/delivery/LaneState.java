@@ -1,0 +1,28 @@
+package io.parley.internal.delivery;
+
+/// What a lane's worker is doing.
+///
+/// | from | to | because |
+/// |---|---|---|
+/// | IDLE, WAITING | SENDING | there is a message to hand over, or its wait is over |
+/// | SENDING, IDLE | WAITING | nothing left this machine, or the store failed |
+/// | SENDING, WAITING | IDLE | the outbox is empty |
+/// | any but STOPPED | STOPPED | closed and drained, or the grace period is over |
+enum LaneState {
+  /// Nothing to send.
+  IDLE,
+  /// Handing a message over.
+  SENDING,
+  /// Waiting before the next try.
+  WAITING,
+  /// The worker has ended.
+  STOPPED;
+
+  boolean mayBecome(LaneState next) {
+    return switch (this) {
+      case IDLE -> next != IDLE;
+      case SENDING, WAITING -> true;
+      case STOPPED -> false;
+    };
+  }
+}

@@ -1,0 +1,148 @@
+package io.parley.internal.delivery;
+
+import com.google.errorprone.annotations.concurrent.GuardedBy;
+import io.parley.spi.Clock;
+import io.parley.spi.Deadline;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.concurrent.locks.Condition;
+import java.util.concurrent.locks.Lock;
+import java.util.concurrent.locks.ReentrantLock;
+
+/// The room in one peer's outbox: how many more messages and bytes it may take.
+///
+/// Any thread may call any method. A sender takes room before its message is stored; the lane gives
+/// it back when the message has left the outbox. Who waits for room gets it first come, first
+/// served, so that a large message is not starved by small ones.
+public final class OutboxRoom {
+
+  private final Clock clock;
+  private final Limit limit;
+  private final Lock lock = new ReentrantLock();
+  private final Condition changed = lock.newCondition();
+
+  @GuardedBy("lock")
+  private final Deque<Long> waiting = new ArrayDeque<>();
+
+  @GuardedBy("lock")
+  private long lastTicket;
+
+  @GuardedBy("lock")
+  private int messages;
+
+  @GuardedBy("lock")
+  private long bytes;
+
+  @GuardedBy("lock")
+  private boolean closed;
+
+  /// How much one outbox may hold.
+  ///
+  /// @param messages messages at most
+  /// @param bytes bytes of text at most, in UTF-8
+  public record Limit(int messages, long bytes) {}
+
+  /// Makes an empty outbox's room.
+  ///
+  /// @param clock times the waits
+  /// @param limit how much there is
+  public OutboxRoom(Clock clock, Limit limit) {
+    this.clock = clock;
+    this.limit = limit;
+  }
+
+  /// Takes room for one message, waiting for it.
+  ///
+  /// @param size the message's bytes
+  /// @param deadline when to give up; one that has passed takes only what is free at once
+  /// @return whether the room was taken; false when the deadline passed or the room was closed
+  /// @throws InterruptedException if the calling thread is interrupted; nothing was taken then
+  public boolean take(long size, Deadline deadline) throws InterruptedException {
+    lock.lock();
+    try {
+      Long ticket = ++lastTicket;
+      waiting.add(ticket);
+      try {
+        while (!closed && !(ticket.equals(waiting.peek()) && fits(size))) {
+          if (deadline.hasPassed(clock)) {
+            return false;
+          }
+          clock.await(lock, changed, deadline);
+        }
+        if (closed) {
+          return false;
+        }
+        messages++;
+        bytes += size;
+        return true;
+      } finally {
+        waiting.remove(ticket);
+        changed.signalAll();
+      }
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /// Gives back the room of one message.
+  ///
+  /// @param size the message's bytes
+  public void giveBack(long size) {
+    lock.lock();
+    try {
+      messages--;
+      bytes -= size;
+      changed.signalAll();
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /// Waits until no message holds room.
+  ///
+  /// @param deadline when to give up
+  /// @return whether none does
+  /// @throws InterruptedException if the calling thread is interrupted
+  public boolean awaitEmpty(Deadline deadline) throws InterruptedException {
+    lock.lock();
+    try {
+      while (messages > 0) {
+        if (deadline.hasPassed(clock)) {
+          return false;
+        }
+        clock.await(lock, changed, deadline);
+      }
+      return true;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /// Messages that hold room now.
+  ///
+  /// @return how many
+  public int messages() {
+    lock.lock();
+    try {
+      return messages;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /// Gives no room from now on; who waits for some is told.
+  public void close() {
+    lock.lock();
+    try {
+      closed = true;
+      changed.signalAll();
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  @GuardedBy("lock")
+  private boolean fits(long size) {
+    return messages < limit.messages() && bytes + size <= limit.bytes();
+  }
+}

@@ -1,0 +1,29 @@
+package io.parley.internal.node;
+
+import io.parley.KnownPeer;
+import io.parley.MessengerConfig;
+import java.net.InetAddress;
+import java.util.HashSet;
+import java.util.Set;
+
+/// What a configuration must satisfy.
+final class Checks {
+
+  private Checks() {}
+
+  /// @throws IllegalArgumentException with a sentence for people, if something is wrong
+  static void config(MessengerConfig config) {
+    if (config.peers().size() > Roster.MAX_PEERS) {
+      throw new IllegalArgumentException("at most " + Roster.MAX_PEERS + " peers can be given");
+    }
+    Set<InetAddress> seen = new HashSet<>();
+    for (KnownPeer peer : config.peers()) {
+      if (!seen.add(peer.address().ip())) {
+        throw new IllegalArgumentException(
+            peer.address().ip().getHostAddress()
+                + " is given twice. On the csend wire a peer is its IP address: give each node on one"
+                + " machine an address of its own, 127.0.0.2, 127.0.0.3 and so on");
+      }
+    }
+  }
+}

@@ -1,0 +1,318 @@
+package io.parley.internal.node;
+
+import com.google.errorprone.annotations.concurrent.GuardedBy;
+import io.parley.Cursor;
+import io.parley.Delivery;
+import io.parley.KnownPeer;
+import io.parley.MessageId;
+import io.parley.Messenger;
+import io.parley.MessengerConfig;
+import io.parley.MessengerEvent.PeerChange;
+import io.parley.Peer;
+import io.parley.PeerId;
+import io.parley.SendResult;
+import io.parley.SendResult.RejectReason;
+import io.parley.SendResult.Rejected;
+import io.parley.ShutdownReport;
+import io.parley.ShutdownReport.Undelivered;
+import io.parley.internal.delivery.Journal;
+import io.parley.internal.delivery.Lane;
+import io.parley.internal.delivery.OutboxRoom;
+import io.parley.internal.delivery.TextSize;
+import io.parley.spi.Address;
+import io.parley.spi.Clock;
+import io.parley.spi.Deadline;
+import io.parley.spi.Environment;
+import io.parley.spi.NetworkException;
+import io.parley.spi.OutboxEntry;
+import io.parley.spi.StoreException;
+import io.parley.spi.Wire;
+import java.net.InetAddress;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.locks.Condition;
+import java.util.concurrent.locks.Lock;
+import java.util.concurrent.locks.ReentrantLock;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// A running node: it owns the roster, the journal and the wire, and starts and ends them in order.
+///
+/// A send goes caller → [Lane] → journal → store; the lane's worker carries it on. What comes in
+/// goes wire → [#received] → journal → store → cursors. The lock guards only the end of the node.
+public final class Node implements Messenger {
+
+  /// What one peer's durable outbox may hold: a night's messages, and no more of the disk.
+  static final OutboxRoom.Limit DURABLE_OUTBOX = new OutboxRoom.Limit(10_000, 64L << 20);
+
+  /// What one peer's outbox in memory may hold: the POSIX queue of csend's design document.
+  static final OutboxRoom.Limit MEMORY_OUTBOX = new OutboxRoom.Limit(128, 64L << 20);
+
+  /// How long lanes have to end once the wire is closed. They need a few steps only.
+  private static final Duration LAST_STEPS = Duration.ofSeconds(1);
+
+  private static final Logger LOG = LoggerFactory.getLogger("general");
+
+  private final MessengerConfig config;
+  private final Environment environment;
+  private final Clock clock;
+  private final Journal journal;
+  private final Wire wire;
+  private final Roster roster;
+
+  private final Lock lock = new ReentrantLock();
+  private final Condition ended = lock.newCondition();
+
+  @GuardedBy("lock")
+  private boolean closing;
+
+  @GuardedBy("lock")
+  private @Nullable ShutdownReport report;
+
+  private Node(MessengerConfig config, Environment environment) {
+    this.config = config;
+    this.environment = environment;
+    this.clock = environment.clock();
+    this.journal = new Journal(environment.store(), clock);
+    this.wire = Wires.csend(config, environment);
+    this.roster = new Roster(this::laneTo);
+  }
+
+  /// Starts a node on this machine's network, in memory. See [Messenger#start(MessengerConfig)].
+  ///
+  /// @param config what it is told
+  /// @return the node
+  /// @throws NetworkException if it cannot listen
+  /// @throws StoreException if its store cannot be used
+  public static Node start(MessengerConfig config) throws NetworkException, StoreException {
+    return start(config, StandardEnvironment.inMemory());
+  }
+
+  /// Starts a node. See [Messenger#start(MessengerConfig, Environment)].
+  ///
+  /// @param config what it is told
+  /// @param environment what it is given
+  /// @return the node
+  /// @throws NetworkException if it cannot listen
+  /// @throws StoreException if its store cannot be used
+  public static Node start(MessengerConfig config, Environment environment)
+      throws NetworkException, StoreException {
+    Node node = null;
+    try {
+      Checks.config(config);
+      node = new Node(config, environment);
+      node.wire.open(node::received);
+      for (KnownPeer peer : config.peers()) {
+        node.meet(peer.address(), "");
+      }
+      LOG.info("node {} listens on {}:{}", config.name(), config.address(), config.port());
+      return node;
+    } catch (NetworkException | StoreException | RuntimeException e) {
+      if (node == null) {
+        environment.stack().close();
+        environment.store().close();
+      } else {
+        node.close(Duration.ZERO);
+      }
+      throw e;
+    }
+  }
+
+  @Override
+  public String name() {
+    return config.name();
+  }
+
+  @Override
+  public Deadline deadlineIn(Duration timeout) {
+    return Deadline.in(clock, timeout);
+  }
+
+  @Override
+  public List<Peer> peers() {
+    return roster.all().stream().map(entry -> entry.snapshot(wire.name())).toList();
+  }
+
+  @Override
+  public Optional<Peer> peer(PeerId id) {
+    return roster.find(id).map(entry -> entry.snapshot(wire.name()));
+  }
+
+  @Override
+  public SendResult send(PeerId recipient, String text)
+      throws InterruptedException, StoreException {
+    return send(recipient, text, deadlineIn(config.sendTimeout()));
+  }
+
+  @Override
+  public SendResult send(PeerId recipient, String text, Deadline deadline)
+      throws InterruptedException, StoreException {
+    Optional<RosterEntry> entry = roster.find(recipient);
+    if (entry.isEmpty()) {
+      return new Rejected(recipient, RejectReason.PEER_NOT_FOUND);
+    }
+    long size = TextSize.utf8(text);
+    if (size == TextSize.INVALID) {
+      return new Rejected(recipient, RejectReason.INVALID_TEXT);
+    }
+    if (size > TextSize.MAX_BYTES) {
+      return new Rejected(recipient, RejectReason.TOO_LONG);
+    }
+    return entry.get().lane().send(text, size, deadline);
+  }
+
+  @Override
+  public SendResult trySend(PeerId recipient, String text) throws StoreException {
+    try {
+      return send(recipient, text, Deadline.PASSED);
+    } catch (InterruptedException impossible) {
+      throw new IllegalStateException("a send without waiting was interrupted", impossible);
+    }
+  }
+
+  @Override
+  public List<SendResult> broadcast(String text) throws InterruptedException, StoreException {
+    Deadline deadline = deadlineIn(config.sendTimeout());
+    List<RosterEntry> recipients = roster.all();
+    List<SendResult> results = new ArrayList<>();
+    for (RosterEntry recipient : recipients) {
+      results.add(trySend(recipient.id(), text));
+    }
+    for (int i = 0; i < results.size(); i++) {
+      if (results.get(i) instanceof Rejected(_, RejectReason reason)
+          && reason == RejectReason.OUTBOX_FULL) {
+        results.set(i, send(recipients.get(i).id(), text, deadline));
+      }
+    }
+    return List.copyOf(results);
+  }
+
+  @Override
+  public boolean awaitDrained(Deadline deadline) throws InterruptedException {
+    for (RosterEntry entry : roster.all()) {
+      if (!entry.lane().awaitDrained(deadline)) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  @Override
+  public Optional<Delivery> delivery(MessageId message) throws StoreException {
+    return journal.store().delivery(message);
+  }
+
+  @Override
+  public Cursor cursor(String name) throws StoreException {
+    return new StoredCursor(name, journal, clock);
+  }
+
+  @Override
+  public ShutdownReport close(Duration grace) {
+    lock.lock();
+    try {
+      if (closing) {
+        while (report == null) {
+          ended.awaitUninterruptibly();
+        }
+        return report;
+      }
+      closing = true;
+    } finally {
+      lock.unlock();
+    }
+    ShutdownReport made = shutDown(Deadline.in(clock, grace));
+    lock.lock();
+    try {
+      report = made;
+      ended.signalAll();
+    } finally {
+      lock.unlock();
+    }
+    return made;
+  }
+
+  private ShutdownReport shutDown(Deadline drainUntil) {
+    roster.close();
+    List<RosterEntry> all = roster.all();
+    all.forEach(entry -> entry.lane().close(drainUntil));
+    awaitLanes(all, drainUntil);
+    wire.close();
+    if (!awaitLanes(all, Deadline.in(clock, LAST_STEPS))) {
+      LOG.error("node {} left lanes behind that did not end", config.name());
+    }
+    ShutdownReport made = new ShutdownReport(undelivered(all));
+    environment.stack().close();
+    journal.close();
+    environment.store().close();
+    LOG.info("node {} closed, {} undelivered", config.name(), made.undelivered().size());
+    return made;
+  }
+
+  private static boolean awaitLanes(List<RosterEntry> entries, Deadline deadline) {
+    try {
+      for (RosterEntry entry : entries) {
+        if (!entry.lane().awaitStopped(deadline)) {
+          return false;
+        }
+      }
+      return true;
+    } catch (InterruptedException interrupted) {
+      Thread.currentThread().interrupt();
+      return false;
+    }
+  }
+
+  private List<Undelivered> undelivered(List<RosterEntry> entries) {
+    List<Undelivered> left = new ArrayList<>();
+    try {
+      for (RosterEntry entry : entries) {
+        left.addAll(entry.lane().cutOff());
+        for (OutboxEntry queued : journal.store().outbox(entry.id(), 0, Integer.MAX_VALUE)) {
+          left.add(new Undelivered(queued.delivery(), queued.text()));
+        }
+      }
+    } catch (StoreException e) {
+      LOG.error("node {} cannot read what is left in its outbox", config.name(), e);
+    }
+    left.sort(Comparator.comparing(undelivered -> undelivered.delivery().message()));
+    return left;
+  }
+
+  /// A message came in over the wire.
+  private void received(InetAddress source, String name, String text) throws StoreException {
+    Address address = new Address(source, config.port());
+    Optional<RosterEntry> sender = meet(address, name);
+    String shownName =
+        !name.isEmpty() ? name : sender.map(RosterEntry::name).orElse(source.getHostAddress());
+    journal.receive(PeerId.ofAddress(source), shownName, text);
+    sender.ifPresent(entry -> entry.lane().signOfLife());
+  }
+
+  private Optional<RosterEntry> meet(Address address, String name) throws StoreException {
+    Optional<Roster.Meeting> meeting = roster.meet(address, name);
+    if (meeting.isEmpty()) {
+      return Optional.empty();
+    }
+    RosterEntry entry = meeting.get().entry();
+    if (meeting.get().isNew()) {
+      journal.peerChanged(entry.id(), entry.name(), PeerChange.ENTERED);
+    } else if (meeting.get().isRenamed()) {
+      journal.peerChanged(entry.id(), entry.name(), PeerChange.RENAMED);
+    }
+    return Optional.of(entry);
+  }
+
+  private Lane laneTo(Address address) {
+    return new Lane(
+        new Lane.Route(PeerId.ofAddress(address.ip()), address),
+        wire,
+        journal,
+        environment,
+        environment.store().durable() ? DURABLE_OUTBOX : MEMORY_OUTBOX);
+  }
+}

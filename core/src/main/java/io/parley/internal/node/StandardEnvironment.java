@@ -1,0 +1,21 @@
+package io.parley.internal.node;
+
+import io.parley.internal.memory.MemoryStore;
+import io.parley.internal.posix.PosixStack;
+import io.parley.internal.time.SystemClock;
+import io.parley.internal.time.SystemRandom;
+import io.parley.internal.time.SystemThreads;
+import io.parley.spi.Environment;
+
+/// What a node is given when an application gives nothing.
+final class StandardEnvironment {
+
+  private StandardEnvironment() {}
+
+  static Environment inMemory() {
+    var clock = new SystemClock();
+    var threads = new SystemThreads();
+    return new Environment(
+        clock, threads, new SystemRandom(), new PosixStack(clock, threads), new MemoryStore());
+  }
+}

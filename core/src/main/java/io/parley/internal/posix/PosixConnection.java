@@ -1,0 +1,194 @@
+package io.parley.internal.posix;
+
+import io.parley.spi.Address;
+import io.parley.spi.Clock;
+import io.parley.spi.Connection;
+import io.parley.spi.Deadline;
+import io.parley.spi.NetworkError;
+import io.parley.spi.NetworkException;
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.Socket;
+import java.net.SocketTimeoutException;
+import java.net.StandardSocketOptions;
+import java.nio.ByteBuffer;
+import java.nio.channels.ClosedChannelException;
+import java.nio.channels.SocketChannel;
+import org.jspecify.annotations.Nullable;
+
+/// A connection of the kernel's TCP.
+///
+/// Its fields but two are fixed. `ended` and `reset` only ever become true: the kernel tells of a
+/// reset once, to whoever asks first, and says "end of stream" to all others, so we remember it. (A
+/// reader and a writer that wait at the same instant cannot both be told: there the reader may see
+/// the end of the stream instead.)
+final class PosixConnection implements Connection {
+
+  /// Bytes given to the kernel in one call. The JDK copies what a call is given into memory outside
+  /// the heap, all of it each time; this is about what a socket takes at once.
+  static final int CHUNK_BYTES = 65_536;
+
+  private final Surroundings surroundings;
+  private final SocketChannel channel;
+  private final Socket socket;
+  private final InputStream input;
+  private final Address local;
+  private final Address remote;
+  private volatile boolean ended;
+  private volatile boolean reset;
+
+  /// What a connection has from its stack.
+  ///
+  /// @param clock measures deadlines
+  /// @param open where it is remembered until it is closed
+  /// @param watchdog ends writes that take too long
+  record Surroundings(Clock clock, OpenSockets open, WriteWatchdog watchdog) {}
+
+  PosixConnection(Surroundings surroundings, SocketChannel channel) throws IOException {
+    this.surroundings = surroundings;
+    this.channel = channel;
+    this.socket = channel.socket();
+    this.input = socket.getInputStream();
+    this.local = KernelAddresses.toAddress(channel.getLocalAddress());
+    this.remote = KernelAddresses.toAddress(channel.getRemoteAddress());
+  }
+
+  @Override
+  public Address local() {
+    return local;
+  }
+
+  @Override
+  public Address remote() {
+    return remote;
+  }
+
+  @Override
+  public int read(ByteBuffer into, Deadline deadline) throws NetworkException {
+    if (!into.hasRemaining()) {
+      throw new IllegalArgumentException("a read needs room in the buffer");
+    }
+    if (ended && channel.isOpen()) {
+      return -1;
+    }
+    try {
+      socket.setSoTimeout(Timing.millisUntil(deadline, surroundings.clock));
+      int count = readSome(into);
+      if (count >= 0) {
+        return count;
+      }
+    } catch (SocketTimeoutException e) {
+      throw Timing.timedOut("waiting for bytes from " + remote);
+    } catch (IOException e) {
+      throw failed(e);
+    }
+    if (reset) {
+      throw failed(null);
+    }
+    ended = true;
+    return -1;
+  }
+
+  @Override
+  public void write(ByteBuffer from, Deadline deadline) throws NetworkException {
+    if (channel.isOpen() && deadline.hasPassed(surroundings.clock)) {
+      throw missedDeadline();
+    }
+    WriteWatchdog.Watch watch = surroundings.watchdog.watch(this, deadline);
+    IOException failure = null;
+    boolean inTime;
+    try {
+      while (from.hasRemaining()) {
+        writeSome(from);
+      }
+      checkOpen();
+    } catch (IOException e) {
+      failure = e;
+    } finally {
+      inTime = watch.end();
+    }
+    if (!inTime) {
+      throw missedDeadline();
+    }
+    if (failure != null) {
+      throw failed(failure);
+    }
+  }
+
+  @Override
+  public void shutdownOutput() throws NetworkException {
+    try {
+      channel.shutdownOutput();
+    } catch (IOException e) {
+      throw failed(e);
+    }
+  }
+
+  @Override
+  public void close() {
+    surroundings.open.close(channel);
+  }
+
+  @Override
+  public void abort() {
+    try {
+      channel.setOption(StandardSocketOptions.SO_LINGER, 0);
+    } catch (IOException e) {
+      // It is closed already.
+    }
+    close();
+  }
+
+  @Override
+  public String toString() {
+    return local + ">" + remote;
+  }
+
+  private int readSome(ByteBuffer into) throws IOException {
+    int room = Math.min(into.remaining(), CHUNK_BYTES);
+    if (into.hasArray()) {
+      int count = input.read(into.array(), into.arrayOffset() + into.position(), room);
+      into.position(into.position() + Math.max(count, 0));
+      return count;
+    }
+    byte[] bytes = new byte[room];
+    int count = input.read(bytes);
+    into.put(bytes, 0, Math.max(count, 0));
+    return count;
+  }
+
+  private void writeSome(ByteBuffer from) throws IOException {
+    int limit = from.limit();
+    from.limit(Math.min(limit, from.position() + CHUNK_BYTES));
+    try {
+      channel.write(from);
+    } finally {
+      from.limit(limit);
+    }
+  }
+
+  /// For the write of nothing, which the kernel is not asked for.
+  private void checkOpen() throws IOException {
+    if (!channel.isOpen()) {
+      throw new ClosedChannelException();
+    }
+  }
+
+  private NetworkException missedDeadline() {
+    abort();
+    return Timing.timedOut("writing to " + remote);
+  }
+
+  /// Why a call failed: our side closed it, by interrupt maybe; or ended its output; or it broke.
+  private NetworkException failed(@Nullable IOException cause) {
+    if (!channel.isOpen()) {
+      close();
+      return new NetworkException(NetworkError.CLOSED, "closed: " + this, cause);
+    }
+    if (cause instanceof ClosedChannelException) {
+      return new NetworkException(NetworkError.CLOSED, "our output has ended: " + this, cause);
+    }
+    reset = true;
+    return new NetworkException(NetworkError.RESET, "the connection broke: " + this, cause);
+  }
+}

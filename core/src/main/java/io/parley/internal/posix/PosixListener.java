@@ -1,0 +1,95 @@
+package io.parley.internal.posix;
+
+import io.parley.spi.Address;
+import io.parley.spi.Clock;
+import io.parley.spi.Connection;
+import io.parley.spi.Deadline;
+import io.parley.spi.Listener;
+import io.parley.spi.NetworkError;
+import io.parley.spi.NetworkException;
+import java.io.IOException;
+import java.net.SocketTimeoutException;
+import java.nio.channels.ServerSocketChannel;
+import java.time.Duration;
+import java.util.concurrent.locks.Condition;
+import java.util.concurrent.locks.ReentrantLock;
+
+/// A listening port of the kernel's TCP. It has no state but the channel's own; its lock guards
+/// nothing but the wait on its condition.
+final class PosixListener implements Listener {
+
+  /// How long an accept that finds no free descriptor waits before it says so. The connection stays
+  /// first in the backlog, so a caller that tries again at once would spin.
+  static final Duration SHORTAGE_PAUSE = Duration.ofMillis(100);
+
+  private final PosixStack stack;
+  private final Clock clock;
+  private final ServerSocketChannel channel;
+  private final Address local;
+  private final ReentrantLock lock = new ReentrantLock();
+  private final Condition closed = lock.newCondition();
+
+  PosixListener(PosixStack stack, Clock clock, ServerSocketChannel channel) throws IOException {
+    this.stack = stack;
+    this.clock = clock;
+    this.channel = channel;
+    this.local = KernelAddresses.toAddress(channel.getLocalAddress());
+  }
+
+  @Override
+  public Address local() {
+    return local;
+  }
+
+  @Override
+  public Connection accept(Deadline deadline) throws NetworkException {
+    try {
+      channel.socket().setSoTimeout(Timing.millisUntil(deadline, clock));
+      return stack.adopt(channel.socket().accept().getChannel());
+    } catch (SocketTimeoutException e) {
+      throw Timing.timedOut("waiting for a connection on " + local);
+    } catch (IOException e) {
+      pause(deadline.orSooner(Deadline.in(clock, SHORTAGE_PAUSE)));
+      throw failed(e);
+    }
+  }
+
+  @Override
+  public void close() {
+    stack.openSockets().close(channel);
+    lock.lock();
+    try {
+      closed.signalAll();
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  @Override
+  public String toString() {
+    return "listener " + local;
+  }
+
+  private void pause(Deadline end) {
+    lock.lock();
+    try {
+      while (channel.isOpen() && !end.hasPassed(clock)) {
+        clock.await(lock, closed, end);
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      close();
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  private NetworkException failed(IOException cause) {
+    if (!channel.isOpen()) {
+      close();
+      return new NetworkException(NetworkError.CLOSED, "closed: " + this, cause);
+    }
+    return new NetworkException(
+        NetworkError.SHORTAGE, "no socket is free here for a connection to " + local, cause);
+  }
+}

@@ -1,0 +1,180 @@
+package io.parley.internal.wire.csend;
+
+import io.parley.internal.wire.csend.CsendDecoded.Malformed;
+import io.parley.internal.wire.csend.CsendFrame.Kind;
+import io.parley.spi.Clock;
+import io.parley.spi.Connection;
+import io.parley.spi.Deadline;
+import io.parley.spi.NetworkError;
+import io.parley.spi.NetworkException;
+import io.parley.spi.StoreException;
+import io.parley.spi.Wire;
+import java.net.InetAddress;
+import java.nio.ByteBuffer;
+import java.util.function.Predicate;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// One inbound connection, from its first byte to its close, in a thread of its own, which owns all
+/// of it: read, decode once, wait for the turn, store, close.
+///
+/// Our FIN says "stored" to a sender that waits for it, as [CsendSender] does. So it is sent only
+/// when the sender ended its output itself and nothing went wrong; everything else ends with RST,
+/// which is also what csend's own receiver answers to too much.
+///
+/// A connection that broke may have carried only the head of a message, which must not be shown as
+/// if it were all. So what came before a RST counts only where RST is the sender's normal close.
+final class Inbound implements Runnable {
+
+  private static final Logger NETWORKING = LoggerFactory.getLogger("networking");
+  private static final Logger PROTOCOL = LoggerFactory.getLogger("protocol");
+  private static final Logger MESSAGING = LoggerFactory.getLogger("messaging");
+
+  private final InboundAdmission.Slot slot;
+  private final Turnstile.Turn turn;
+  private final Desk desk;
+
+  /// How the reading ended.
+  private enum End {
+    FIN("the sender ended it"),
+    RESET("the sender reset it"),
+    FULL("longer than a frame may be"),
+    OUT_OF_TIME("not ended in time"),
+    DROPPED("reset for another");
+
+    private final String what;
+
+    End(String what) {
+      this.what = what;
+    }
+  }
+
+  /// What all inbound connections share.
+  ///
+  /// @param admission where slots go back to
+  /// @param inbox takes what comes
+  /// @param complaints who was complained about lately
+  /// @param resetIsNormal whether RST is how the peer at an address ends a connection
+  record Desk(
+      InboundAdmission admission,
+      Wire.Inbox inbox,
+      Complaints complaints,
+      Predicate<InetAddress> resetIsNormal) {
+
+    static Desk of(Clock clock, Wire.Inbox inbox, Predicate<InetAddress> resetIsNormal) {
+      return new Desk(new InboundAdmission(clock), inbox, new Complaints(clock), resetIsNormal);
+    }
+  }
+
+  Inbound(InboundAdmission.Slot slot, Turnstile.Turn turn, Desk desk) {
+    this.slot = slot;
+    this.turn = turn;
+    this.desk = desk;
+  }
+
+  @Override
+  public void run() {
+    boolean isStored = false;
+    try {
+      isStored = receive();
+    } finally {
+      if (isStored) {
+        slot.connection().close();
+      } else {
+        slot.connection().abort();
+      }
+      turn.leave();
+      desk.admission().ended(slot);
+    }
+  }
+
+  /// Receives all there is; true if the sender may take our FIN for "stored".
+  private boolean receive() {
+    ByteBuffer bytes = ByteBuffer.allocate(CsendFrame.MAX_BYTES + 1);
+    End end = read(bytes);
+    boolean isWhole = end == End.FIN || end == End.RESET || end == End.FULL;
+    boolean isWanted = desk.admission().complete(slot, isWhole);
+    bytes.flip();
+    if (!bytes.hasRemaining()) {
+      return end == End.FIN;
+    }
+    if (!isWanted) {
+      NETWORKING.info("{} was cut off by the end of this node", slot.connection().remote());
+      return false;
+    }
+    if (end == End.RESET && !desk.resetIsNormal().test(slot.source())) {
+      NETWORKING.warn(
+          "{}: {} after {} bytes, which may not be all and are dropped",
+          slot.connection().remote(),
+          end.what,
+          bytes.remaining());
+      return false;
+    }
+    if (end != End.FIN && end != End.RESET) {
+      NETWORKING.warn(
+          "{}: {} after {} bytes, of which at most {} are taken",
+          slot.connection().remote(),
+          end.what,
+          bytes.remaining(),
+          CsendFrame.MAX_BYTES);
+    }
+    boolean isTaken =
+        switch (CsendFrame.decode(bytes)) {
+          case Malformed(String reason) -> complain(reason);
+          case CsendFrame frame when frame.kind() == Kind.TEXT -> store(frame);
+          case CsendFrame frame -> ignore(frame);
+        };
+    return isTaken && end == End.FIN;
+  }
+
+  /// Reads until the buffer is full, the sender has ended or its time is over.
+  private End read(ByteBuffer into) {
+    Connection connection = slot.connection();
+    Deadline deadline = desk.admission().reading(slot);
+    try {
+      while (into.hasRemaining()) {
+        if (connection.read(into, deadline) < 0) {
+          return End.FIN;
+        }
+        desk.admission().spoke(slot);
+      }
+      return End.FULL;
+    } catch (NetworkException e) {
+      return e.error() == NetworkError.RESET
+          ? End.RESET
+          : e.error() == NetworkError.TIMED_OUT ? End.OUT_OF_TIME : End.DROPPED;
+    }
+  }
+
+  private boolean store(CsendFrame frame) {
+    try {
+      turn.await();
+      desk.inbox().received(slot.source(), frame.name(), frame.text());
+      MESSAGING.debug("message {} of {} stored", id(frame), slot.source());
+      return true;
+    } catch (StoreException e) {
+      MESSAGING.error("message {} of {} cannot be stored", id(frame), slot.source(), e);
+      return false;
+    } catch (InterruptedException interrupted) {
+      Thread.currentThread().interrupt();
+      return false;
+    }
+  }
+
+  private boolean ignore(CsendFrame frame) {
+    PROTOCOL.debug(
+        "{} {} of {} over TCP is ignored", frame.kind(), id(frame), slot.connection().remote());
+    return true;
+  }
+
+  private boolean complain(String reason) {
+    if (desk.complaints().mayComplain(slot.source())) {
+      PROTOCOL.warn("malformed frame of {}: {}", slot.connection().remote(), reason);
+    }
+    return true;
+  }
+
+  private static String id(CsendFrame frame) {
+    return Integer.toUnsignedString(frame.id());
+  }
+}

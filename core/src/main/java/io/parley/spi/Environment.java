@@ -1,0 +1,14 @@
+package io.parley.spi;
+
+import java.util.random.RandomGenerator;
+
+/// Everything a node is given by its surroundings. The node closes `stack` and `store` when it
+/// closes.
+///
+/// @param clock all time
+/// @param threads all threads
+/// @param random all randomness; used by many threads, so it must bear that
+/// @param stack the network
+/// @param store what is remembered
+public record Environment(
+    Clock clock, Threads threads, RandomGenerator random, NetworkStack stack, Store store) {}

@@ -1,0 +1,103 @@
+package io.parley.spi;
+
+import io.parley.Delivery;
+import io.parley.MessageId;
+import io.parley.MessengerEvent;
+import io.parley.MessengerEvent.PeerChange;
+import io.parley.PeerId;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+
+/// What a node remembers: its outbox, its inbox and the log of its events.
+///
+/// Any thread may call any method at any time. A method that changes something returns when the
+/// change is committed, together with the event that tells of it, and blocks until then; when it
+/// throws, nothing was changed. After [#close] every call throws [StoreException] but a second
+/// close, which does nothing.
+///
+/// Changes that one thread makes one after the other are stored in that order.
+public interface Store extends AutoCloseable {
+
+  /// Whether a commit survives the end of this process.
+  ///
+  /// @return false for a store in memory
+  boolean durable();
+
+  /// Accepts a message for one recipient: it gets the next message number, goes to the tail of the
+  /// recipient's outbox, and is `QUEUED`.
+  ///
+  /// @param recipient to whom
+  /// @param text what it says, at most 1 MiB of UTF-8
+  /// @param time now, wall time
+  /// @return the entry
+  /// @throws StoreException if it could not be stored
+  OutboxEntry accept(PeerId recipient, String text, Instant time) throws StoreException;
+
+  /// A page of a recipient's outbox: entries that are `QUEUED`, in order.
+  ///
+  /// @param recipient whose
+  /// @param after only entries with a larger sequence; 0 for all
+  /// @param limit how many at most
+  /// @return the entries
+  /// @throws StoreException if the store cannot be read
+  List<OutboxEntry> outbox(PeerId recipient, long after, int limit) throws StoreException;
+
+  /// Stores a delivery's new state. One that is no longer `QUEUED` leaves the outbox.
+  ///
+  /// @param next the delivery as it is now; its transition from the stored one is legal
+  /// @throws StoreException if it could not be stored
+  void update(Delivery next) throws StoreException;
+
+  /// A delivery as it stands.
+  ///
+  /// @param message its message
+  /// @return the delivery; empty if there is none or it is older than what the store keeps
+  /// @throws StoreException if the store cannot be read
+  Optional<Delivery> delivery(MessageId message) throws StoreException;
+
+  /// Stores a message that came in; it gets the next message number.
+  ///
+  /// @param from who sent it
+  /// @param fromName the sender's name
+  /// @param text what it says
+  /// @param time now, wall time
+  /// @throws StoreException if it could not be stored
+  void receive(PeerId from, String fromName, String text, Instant time) throws StoreException;
+
+  /// Stores that a peer changed.
+  ///
+  /// @param peer which
+  /// @param name its name now
+  /// @param change what happened
+  /// @param time now, wall time
+  /// @throws StoreException if it could not be stored
+  void peerChanged(PeerId peer, String name, PeerChange change, Instant time) throws StoreException;
+
+  /// A page of the event log.
+  ///
+  /// @param after only events with a larger position; 0 for all
+  /// @param limit how many at most
+  /// @return the events, in order. If events after `after` are gone, the first one with a larger
+  ///   position that is still there comes first: the gap in the positions tells
+  /// @throws StoreException if the store cannot be read
+  List<MessengerEvent> events(long after, int limit) throws StoreException;
+
+  /// A cursor's saved place.
+  ///
+  /// @param cursor its name
+  /// @return the position last acknowledged; 0 for a new cursor
+  /// @throws StoreException if the store cannot be read
+  long cursor(String cursor) throws StoreException;
+
+  /// Saves a cursor's place; a smaller position than the saved one changes nothing.
+  ///
+  /// @param cursor its name
+  /// @param position the position acknowledged
+  /// @throws StoreException if it could not be stored
+  void saveCursor(String cursor, long position) throws StoreException;
+
+  /// Closes the store.
+  @Override
+  void close();
+}
