@@ -18,7 +18,8 @@ public interface Cursor {
 
   /// The next event after the one last returned, waiting for it. Blocks until the deadline.
   ///
-  /// Once the node has closed it returns empty at once.
+  /// Once the node has stopped it returns what is left, and then empty at once; once the node has
+  /// closed, empty at once.
   ///
   /// @param deadline when to give up
   /// @return the event, or empty if none came by then

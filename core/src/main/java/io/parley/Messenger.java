@@ -133,8 +133,16 @@ public interface Messenger extends AutoCloseable {
   /// @throws StoreException if the store cannot be read
   Cursor cursor(String name) throws StoreException;
 
-  /// Closes the node: accepts no more sends, lets lanes send what is left, then closes network and
-  /// store. Blocks, at most a little longer than the grace period. A second call does nothing and
+  /// Stops the node: accepts no more sends, lets lanes send what is left, then closes the network.
+  /// What was received until then can still be read: who must see every message stops the node,
+  /// reads its cursor to the end, and closes. Blocks, at most a little longer than the grace
+  /// period. A second call does nothing and returns the first one's report, waiting for it.
+  ///
+  /// @param grace how long lanes may go on
+  /// @return what could not be sent
+  ShutdownReport stop(Duration grace);
+
+  /// Stops the node, unless it has been, and closes its store. A second call does nothing and
   /// returns the first one's report, waiting for it.
   ///
   /// @param grace how long lanes may go on

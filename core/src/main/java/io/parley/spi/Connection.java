@@ -7,7 +7,8 @@ import java.nio.ByteBuffer;
 /// One thread may read while another writes; two readers or two writers at once are a bug of the
 /// caller. [#close] and [#abort] may come from any thread at any time, and end a read or write
 /// under way with [NetworkError#CLOSED]. After them every call but close and abort fails with
-/// `CLOSED`; a second close or abort does nothing.
+/// `CLOSED`; a second close or abort does nothing. When our process dies without either, the peer
+/// sees a reset, never an orderly close.
 public interface Connection extends AutoCloseable {
 
   /// Our end.

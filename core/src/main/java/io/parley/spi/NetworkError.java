@@ -17,7 +17,7 @@ package io.parley.spi;
 /// | [#CLOSED] | all | our side closed what it was called on, or the stack |
 ///
 /// A caller whose thread is interrupted gets [#CLOSED], keeps its interrupt status, and what it
-/// waited on is closed.
+/// waited on is closed, a connection perhaps with RST.
 public enum NetworkError {
   /// The host answered that nobody listens on that port.
   REFUSED,

@@ -7,6 +7,7 @@ public final class NetworkException extends Exception {
 
   private static final long serialVersionUID = 1L;
 
+  /// The row of the table.
   private final NetworkError error;
 
   /// Makes an exception without a cause.

@@ -49,7 +49,7 @@ public interface NetworkStack extends AutoCloseable {
   ///   `SHORTAGE`, `CLOSED`
   DatagramPort openDatagrams(Address local) throws NetworkException;
 
-  /// Closes everything the stack opened. A second call does nothing.
+  /// Closes everything the stack opened, connections with RST. A second call does nothing.
   @Override
   void close();
 }

@@ -99,20 +99,18 @@ public final class Journal {
   /// @param after only events with a larger position
   /// @param limit how many at most
   /// @param deadline when to give up
-  /// @return the events; none if the deadline passed or the journal was closed
+  /// @return the events; none if the deadline passed, or the journal was closed and all are read
   /// @throws InterruptedException if the calling thread is interrupted
   /// @throws StoreException if the store cannot be read
   public List<MessengerEvent> events(long after, int limit, Deadline deadline)
       throws InterruptedException, StoreException {
-    long seen = changes();
-    while (seen != CLOSED) {
+    while (true) {
+      long seen = changes();
       List<MessengerEvent> page = page(after, limit);
-      if (!page.isEmpty() || !awaitChange(seen, deadline)) {
+      if (!page.isEmpty() || seen == CLOSED || !awaitChange(seen, deadline)) {
         return page;
       }
-      seen = changes();
     }
-    return List.of();
   }
 
   /// A page of events; none if the store was closed meanwhile.

@@ -14,18 +14,20 @@ import java.util.concurrent.locks.ReentrantLock;
 /// Any thread may call any method. A sender takes room before its message is stored; the lane gives
 /// it back when the message has left the outbox. Who waits for room gets it first come, first
 /// served, so that a large message is not starved by small ones.
+///
+/// Who waits is woken when a quarter of the room is free, not at the first place: a sender that
+/// keeps the outbox full would else be woken for every single message, which costs it and the lane
+/// more than the message does (`docs/benchmarks.md`). At its deadline it takes what is free then.
 public final class OutboxRoom {
 
   private final Clock clock;
   private final Limit limit;
   private final Lock lock = new ReentrantLock();
-  private final Condition changed = lock.newCondition();
+  private final Condition emptied = lock.newCondition();
 
+  /// Whose turn is next; each waits on a condition of its own.
   @GuardedBy("lock")
-  private final Deque<Long> waiting = new ArrayDeque<>();
-
-  @GuardedBy("lock")
-  private long lastTicket;
+  private final Deque<Condition> waiting = new ArrayDeque<>();
 
   @GuardedBy("lock")
   private int messages;
@@ -60,25 +62,13 @@ public final class OutboxRoom {
   public boolean take(long size, Deadline deadline) throws InterruptedException {
     lock.lock();
     try {
-      Long ticket = ++lastTicket;
-      waiting.add(ticket);
-      try {
-        while (!closed && !(ticket.equals(waiting.peek()) && fits(size))) {
-          if (deadline.hasPassed(clock)) {
-            return false;
-          }
-          clock.await(lock, changed, deadline);
-        }
-        if (closed) {
-          return false;
-        }
-        messages++;
-        bytes += size;
-        return true;
-      } finally {
-        waiting.remove(ticket);
-        changed.signalAll();
+      boolean isFree = waiting.isEmpty() && fits(size);
+      if (closed || !(isFree || awaitTurn(size, deadline))) {
+        return false;
       }
+      messages++;
+      bytes += size;
+      return true;
     } finally {
       lock.unlock();
     }
@@ -92,7 +82,12 @@ public final class OutboxRoom {
     try {
       messages--;
       bytes -= size;
-      changed.signalAll();
+      if (isQuarterFree()) {
+        wakeFirst();
+      }
+      if (messages == 0) {
+        emptied.signalAll();
+      }
     } finally {
       lock.unlock();
     }
@@ -110,7 +105,7 @@ public final class OutboxRoom {
         if (deadline.hasPassed(clock)) {
           return false;
         }
-        clock.await(lock, changed, deadline);
+        clock.await(lock, emptied, deadline);
       }
       return true;
     } finally {
@@ -135,10 +130,43 @@ public final class OutboxRoom {
     lock.lock();
     try {
       closed = true;
-      changed.signalAll();
+      waiting.forEach(Condition::signal);
     } finally {
       lock.unlock();
     }
+  }
+
+  /// Waits in the queue; false when the deadline passed or the room was closed.
+  @GuardedBy("lock")
+  private boolean awaitTurn(long size, Deadline deadline) throws InterruptedException {
+    Condition turn = lock.newCondition();
+    waiting.add(turn);
+    try {
+      while (!closed && !(turn.equals(waiting.peek()) && fits(size))) {
+        if (deadline.hasPassed(clock)) {
+          return false;
+        }
+        clock.await(lock, turn, deadline);
+      }
+      return !closed;
+    } finally {
+      waiting.remove(turn);
+      wakeFirst();
+    }
+  }
+
+  @GuardedBy("lock")
+  private void wakeFirst() {
+    Condition first = waiting.peek();
+    if (first != null) {
+      first.signal();
+    }
+  }
+
+  @GuardedBy("lock")
+  private boolean isQuarterFree() {
+    return messages <= limit.messages() - Math.max(1, limit.messages() / 4)
+        && bytes <= limit.bytes() - limit.bytes() / 4;
   }
 
   @GuardedBy("lock")

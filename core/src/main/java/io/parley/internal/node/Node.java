@@ -52,7 +52,8 @@ public final class Node implements Messenger {
   /// What one peer's outbox in memory may hold: the POSIX queue of csend's design document.
   static final OutboxRoom.Limit MEMORY_OUTBOX = new OutboxRoom.Limit(128, 64L << 20);
 
-  /// How long lanes have to end once the wire is closed. They need a few steps only.
+  /// How long lanes, and messages that came in whole, have to end once the wire is closed. They
+  /// need a few steps and a commit.
   private static final Duration LAST_STEPS = Duration.ofSeconds(1);
 
   private static final Logger LOG = LoggerFactory.getLogger("general");
@@ -213,6 +214,13 @@ public final class Node implements Messenger {
 
   @Override
   public ShutdownReport close(Duration grace) {
+    ShutdownReport made = stop(grace);
+    environment.store().close();
+    return made;
+  }
+
+  @Override
+  public ShutdownReport stop(Duration grace) {
     lock.lock();
     try {
       if (closing) {
@@ -242,14 +250,14 @@ public final class Node implements Messenger {
     all.forEach(entry -> entry.lane().close(drainUntil));
     awaitLanes(all, drainUntil);
     wire.close();
-    if (!awaitLanes(all, Deadline.in(clock, LAST_STEPS))) {
-      LOG.error("node {} left lanes behind that did not end", config.name());
+    Deadline lastSteps = Deadline.in(clock, LAST_STEPS);
+    if (!awaitLanes(all, lastSteps) || !awaitWire(lastSteps)) {
+      LOG.error("node {} left lanes or messages behind that did not end", config.name());
     }
     ShutdownReport made = new ShutdownReport(undelivered(all));
     environment.stack().close();
     journal.close();
-    environment.store().close();
-    LOG.info("node {} closed, {} undelivered", config.name(), made.undelivered().size());
+    LOG.info("node {} stopped, {} undelivered", config.name(), made.undelivered().size());
     return made;
   }
 
@@ -261,6 +269,15 @@ public final class Node implements Messenger {
         }
       }
       return true;
+    } catch (InterruptedException interrupted) {
+      Thread.currentThread().interrupt();
+      return false;
+    }
+  }
+
+  private boolean awaitWire(Deadline deadline) {
+    try {
+      return wire.awaitEnded(deadline);
     } catch (InterruptedException interrupted) {
       Thread.currentThread().interrupt();
       return false;

@@ -18,6 +18,9 @@ import org.jspecify.annotations.Nullable;
 
 /// A connection of the kernel's TCP.
 ///
+/// Until [#close] its socket lingers for zero seconds: if this process dies, its kernel sends RST
+/// and not FIN, so that no peer takes the end of a process for an orderly close.
+///
 /// Its fields but two are fixed. `ended` and `reset` only ever become true: the kernel tells of a
 /// reset once, to whoever asks first, and says "end of stream" to all others, so we remember it. (A
 /// reader and a writer that wait at the same instant cannot both be told: there the reader may see
@@ -27,6 +30,12 @@ final class PosixConnection implements Connection {
   /// Bytes given to the kernel in one call. The JDK copies what a call is given into memory outside
   /// the heap, all of it each time; this is about what a socket takes at once.
   static final int CHUNK_BYTES = 65_536;
+
+  /// SO_LINGER: close sends what was written, then FIN, and does not wait for it.
+  private static final int ORDERLY = -1;
+
+  /// SO_LINGER: close, by whomever, sends RST.
+  private static final int ABORTIVE = 0;
 
   private final Surroundings surroundings;
   private final SocketChannel channel;
@@ -51,6 +60,7 @@ final class PosixConnection implements Connection {
     this.input = socket.getInputStream();
     this.local = KernelAddresses.toAddress(channel.getLocalAddress());
     this.remote = KernelAddresses.toAddress(channel.getRemoteAddress());
+    channel.setOption(StandardSocketOptions.SO_LINGER, ABORTIVE);
   }
 
   @Override
@@ -126,17 +136,17 @@ final class PosixConnection implements Connection {
 
   @Override
   public void close() {
+    try {
+      channel.setOption(StandardSocketOptions.SO_LINGER, ORDERLY);
+    } catch (IOException e) {
+      // It is closed already.
+    }
     surroundings.open.close(channel);
   }
 
   @Override
   public void abort() {
-    try {
-      channel.setOption(StandardSocketOptions.SO_LINGER, 0);
-    } catch (IOException e) {
-      // It is closed already.
-    }
-    close();
+    surroundings.open.close(channel);
   }
 
   @Override

@@ -96,6 +96,35 @@ class OutboxRoomTest {
   }
 
   @Test
+  void whoWaitsIsWokenWhenAQuarterIsFreeAndTakesAFreePlaceAtItsDeadline() {
+    SeededScheduler.forEachSeed(
+        20,
+        seed ->
+            SeededScheduler.run(
+                seed,
+                world -> {
+                  var room = new OutboxRoom(world, new OutboxRoom.Limit(8, 100));
+                  for (int i = 0; i < 8; i++) {
+                    room.take(1, Deadline.PASSED);
+                  }
+                  List<String> served = new ArrayList<>();
+                  world.start("patient", () -> served.add("patient " + takeOrFail(room, 1)));
+                  world.sleep(Duration.ofMillis(1));
+                  room.giveBack(1);
+                  world.sleep(Duration.ofSeconds(1));
+                  assertThat(served).isEmpty();
+                  room.giveBack(1);
+                  world.sleep(Duration.ofMillis(1));
+                  assertThat(served).containsExactly("patient 1");
+                  room.take(1, Deadline.PASSED);
+                  world.start("hurried", () -> assertThat(takes(room, 1, world)).isTrue());
+                  world.sleep(Duration.ofMillis(1));
+                  room.giveBack(1);
+                  world.sleep(Duration.ofSeconds(2));
+                }));
+  }
+
+  @Test
   void aClosedRoomGivesNoneAndTellsWhoWaits() {
     inEveryWorld((world, room) -> {
       room.take(100, Deadline.PASSED);

@@ -177,10 +177,10 @@ final class PosixKernelTest {
   @Test
   void whatIsClosedIsForgottenAndItsDescriptorsAreFree() throws Exception {
     assumeThat(Path.of("/proc/self/fd")).exists();
-    useEverythingOnce();
+    Address door = useEverythingOnce(new Address(THERE, 0));
     long before = descriptors();
     for (int i = 0; i < 100; i++) {
-      useEverythingOnce();
+      useEverythingOnce(door);
     }
     assertThat(stack.openSockets().count()).isZero();
     assertThat(descriptors()).as("descriptors, %d before", before).isLessThan(before + 50);
@@ -234,8 +234,12 @@ final class PosixKernelTest {
     }
   }
 
-  private void useEverythingOnce() throws Exception {
-    try (Listener listener = stack.listen(new Address(THERE, 0));
+  /// Uses everything.
+  ///
+  /// @param door where to listen
+  /// @return where it listened
+  private Address useEverythingOnce(Address door) throws Exception {
+    try (Listener listener = stack.listen(door);
         DatagramPort port = stack.openDatagrams(new Address(HERE, 0));
         Connection near = connect(listener.local());
         Connection far = listener.accept(plenty());
@@ -245,11 +249,12 @@ final class PosixKernelTest {
       assertFails(NetworkError.TIMED_OUT, () -> port.receive(ByteBuffer.allocate(1), now()));
       far.shutdownOutput();
       aborted.abort();
+      Address nobody = listener.local().withPort(1);
       assertFails(NetworkError.ADDRESS_IN_USE, () -> stack.listen(listener.local()));
+      assertFails(NetworkError.REFUSED, () -> stack.connect(HERE, nobody, plenty()));
+      assertFails(NetworkError.TIMED_OUT, () -> stack.connect(HERE, nobody, now()));
+      return listener.local();
     }
-    var nobody = new Address(THERE, 1);
-    assertFails(NetworkError.REFUSED, () -> stack.connect(HERE, nobody, plenty()));
-    assertFails(NetworkError.TIMED_OUT, () -> stack.connect(HERE, nobody, now()));
   }
 
   /// A dialler that begins with the first of its ports.

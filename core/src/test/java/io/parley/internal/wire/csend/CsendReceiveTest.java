@@ -17,6 +17,7 @@ import java.util.List;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.Semaphore;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -36,6 +37,7 @@ class CsendReceiveTest {
   private final BlockingQueue<Received> inbox = new LinkedBlockingQueue<>();
   private volatile boolean storeFails;
   private volatile CountDownLatch storeIsOpen = new CountDownLatch(0);
+  private final Semaphore reachedTheStore = new Semaphore(0);
   private final CsendWire wire =
       new CsendWire(
           new CsendConfig("alice", ALICES, CsendReceiveTest::known),
@@ -62,6 +64,7 @@ class CsendReceiveTest {
   }
 
   private void store(InetAddress source, String name, String text) throws StoreException {
+    reachedTheStore.release();
     try {
       storeIsOpen.await();
     } catch (InterruptedException e) {
@@ -314,6 +317,7 @@ class CsendReceiveTest {
     Connection waiting = send(Csend.textFrom("zed", "complete too"));
     Connection torn = dial(Csend.BOB, "to");
     Connection idle = network.connect(Csend.BOB, ALICES, Deadline.NEVER);
+    reachedTheStore.acquire();
     clock.awaitSleeper(InboundAdmission.READ_TIMEOUT, 2);
     clock.awaitSleeper(Duration.ofNanos(Long.MAX_VALUE), 2);
     wire.close();

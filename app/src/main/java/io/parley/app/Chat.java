@@ -1,0 +1,243 @@
+package io.parley.app;
+
+import io.parley.Delivery;
+import io.parley.DeliveryState;
+import io.parley.Messenger;
+import io.parley.Peer;
+import io.parley.SendResult;
+import io.parley.SendResult.Accepted;
+import io.parley.SendResult.Rejected;
+import io.parley.ShutdownReport;
+import io.parley.ShutdownReport.Undelivered;
+import io.parley.spi.NetworkException;
+import io.parley.spi.StoreException;
+import java.io.IOException;
+import java.time.Duration;
+import java.time.ZoneId;
+import java.util.List;
+import java.util.concurrent.locks.ReentrantLock;
+
+/// A chat in the terminal, line by line: what a person types goes out, what happens is shown.
+///
+/// Two threads: the caller's reads the input and does what it says; [EventPrinter]'s shows events.
+/// The chat ends once, by whoever comes first: `/quit`, the end of input, or a signal's shutdown
+/// hook. `leaving` guards that. `obeying` is held while a command is done, so that a signal's hook
+/// can wait until it has told its outcome.
+final class Chat {
+
+  /// How long what is queued may still go out when the chat ends: a little more than csend's own
+  /// connect timeout, so that one dead peer is told apart from a slow one.
+  static final Duration GRACE = Duration.ofSeconds(6);
+
+  private final Messenger messenger;
+  private final Screen screen;
+  private final ChatOptions options;
+  private final EventPrinter printer;
+  private final Recipients recipients;
+  private final ReentrantLock leaving = new ReentrantLock();
+  private final ReentrantLock obeying = new ReentrantLock();
+  private volatile boolean isLeaving;
+  private boolean allSent = true;
+
+  private Chat(Messenger messenger, Screen screen, ChatOptions options) throws StoreException {
+    this.messenger = messenger;
+    this.screen = screen;
+    this.options = options;
+    this.recipients = new Recipients(messenger);
+    this.printer = new EventPrinter(messenger, screen);
+  }
+
+  /// Runs a chat on standard input and output until it ends.
+  ///
+  /// @return the exit code
+  static int run(ChatOptions options)
+      throws NetworkException, StoreException, InterruptedException, IOException {
+    options.log().ifPresent(Logs::to);
+    Screen screen = new Screen(System.out, ZoneId.systemDefault());
+    Chat chat = new Chat(Messenger.start(options.config()), screen, options);
+    Runtime.getRuntime().addShutdownHook(new Thread(chat::leaveOnSignal, "leave"));
+    chat.greet();
+    try {
+      chat.converse();
+    } finally {
+      chat.leave();
+    }
+    return chat.allSent ? 0 : Main.FAILED;
+  }
+
+  private void greet() {
+    screen.line(
+        "You are %s on %s. /help lists the commands, Ctrl-D leaves."
+            .formatted(messenger.name(), options.where()));
+  }
+
+  private void converse() throws IOException, StoreException, InterruptedException {
+    Keyboard keyboard = Keyboard.system();
+    boolean goesOn = true;
+    while (goesOn && !screen.isGone()) {
+      String line = keyboard.readLine();
+      if (line != null && keyboard.mayBeCut(line)) {
+        screen.line(
+            "Not sent: terminals cut lines at %d bytes, this one too. Send it in shorter lines."
+                .formatted(Keyboard.TERMINAL_LINE));
+      } else {
+        goesOn = line != null && obey(line);
+      }
+    }
+  }
+
+  /// Does what a line says, unless the chat has ended meanwhile; false when there is no more to do.
+  private boolean obey(String line) throws StoreException, InterruptedException {
+    obeying.lock();
+    try {
+      return !isLeaving && obey(Command.parse(line));
+    } finally {
+      obeying.unlock();
+    }
+  }
+
+  /// Does what a line says; false when it says to leave.
+  private boolean obey(Command command) throws StoreException, InterruptedException {
+    switch (command) {
+      case Command.ListPeers() -> list();
+      case Command.Send(String target, String text) -> send(target, text);
+      case Command.Say(String text) -> say(text);
+      case Command.Broadcast(String text) -> broadcast(text);
+      case Command.ShowStatus() -> status();
+      case Command.Help() -> HelpText.LINES.forEach(screen::line);
+      case Command.Nothing() -> {}
+      case Command.Wrong(String sentence) -> screen.line(sentence);
+      case Command.Quit() -> {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  private void list() {
+    List<Peer> peers = messenger.peers();
+    if (peers.isEmpty()) {
+      screen.line("Nobody is known yet. Start with --peer HOST to name somebody.");
+    }
+    for (Peer peer : peers) {
+      String activity = CleanText.line(peer.activity());
+      screen.line(
+          "%d. %s (%s)"
+              .formatted(
+                  peer.number(),
+                  recipients.who(peer),
+                  peer.queued() == 0 ? activity : peer.queued() + " queued, " + activity));
+    }
+  }
+
+  private void send(String target, String text) throws StoreException, InterruptedException {
+    switch (recipients.find(target)) {
+      case Recipients.Found(Peer peer) -> tell(peer, messenger.send(peer.id(), text));
+      case Recipients.NotFound(String sentence) -> screen.line(sentence);
+    }
+  }
+
+  private void say(String text) throws StoreException, InterruptedException {
+    List<Peer> peers = messenger.peers();
+    if (peers.size() == 1) {
+      tell(peers.getFirst(), messenger.send(peers.getFirst().id(), text));
+    } else {
+      screen.line("To whom? /send N|NAME TEXT, or /broadcast TEXT. /list shows who is there.");
+    }
+  }
+
+  private void broadcast(String text) throws StoreException, InterruptedException {
+    List<SendResult> results = messenger.broadcast(text);
+    long accepted = results.stream().filter(Accepted.class::isInstance).count();
+    for (SendResult result : results) {
+      if (result instanceof Rejected rejected) {
+        screen.line(
+            "Not sent to %s: %s."
+                .formatted(recipients.name(rejected.recipient()), rejected.reason().explanation()));
+      }
+    }
+    screen.line("Queued for %d of %d.".formatted(accepted, results.size()));
+  }
+
+  private void tell(Peer peer, SendResult result) {
+    if (result instanceof Rejected rejected) {
+      screen.line(
+          "Not sent to %s: %s."
+              .formatted(CleanText.line(peer.name()), rejected.reason().explanation()));
+    }
+  }
+
+  private void status() {
+    List<Peer> peers = messenger.peers();
+    int queued = peers.stream().mapToInt(Peer::queued).sum();
+    screen.line("Name     " + messenger.name());
+    screen.line("Address  " + options.where());
+    screen.line("Wire     csend: not encrypted, no receipts");
+    screen.line("Stack    posix");
+    screen.line("Store    " + options.store());
+    screen.line("Peers    " + peers.size());
+    screen.line("Messages " + printer.counts() + ", " + queued + " queued");
+  }
+
+  /// Ends the chat when the program is told to end, on a line that does not begin with `^C`.
+  private void leaveOnSignal() {
+    if (!isLeaving && Keyboard.isTerminal()) {
+      screen.line("");
+    }
+    leave();
+  }
+
+  /// Ends the chat: what is queued may still go out for the grace period, then the rest is named.
+  private void leave() {
+    leaving.lock();
+    try {
+      if (isLeaving) {
+        return;
+      }
+      isLeaving = true;
+      ShutdownReport report = drainAndClose();
+      allSent = report.undelivered().isEmpty();
+      nameAll(report.undelivered());
+    } finally {
+      leaving.unlock();
+    }
+  }
+
+  /// Names what was not sent, after a command that waited for room until the messenger closed.
+  private void nameAll(List<Undelivered> undelivered) {
+    obeying.lock();
+    try {
+      undelivered.forEach(this::name);
+    } finally {
+      obeying.unlock();
+    }
+  }
+
+  private void name(Undelivered left) {
+    Delivery delivery = left.delivery();
+    String who = recipients.name(delivery.recipient());
+    String what = CleanText.line(left.text());
+    if (delivery.state() == DeliveryState.QUEUED) {
+      screen.line("Not sent to %s: %s".formatted(who, what));
+    } else {
+      screen.line(
+          "Perhaps sent to %s (%s): %s".formatted(who, CleanText.line(delivery.reason()), what));
+    }
+  }
+
+  /// What comes in while the node stops is shown, too: its sender is told that it was read.
+  private ShutdownReport drainAndClose() {
+    if (messenger.peers().stream().anyMatch(peer -> peer.queued() > 0)) {
+      screen.line("Sending what is queued, at most %d s ...".formatted(GRACE.toSeconds()));
+    }
+    printer.leaving();
+    ShutdownReport report = messenger.stop(GRACE);
+    try {
+      printer.finish();
+    } catch (InterruptedException interrupted) {
+      Thread.currentThread().interrupt();
+    }
+    messenger.close();
+    return report;
+  }
+}

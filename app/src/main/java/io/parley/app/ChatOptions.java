@@ -1,0 +1,97 @@
+package io.parley.app;
+
+import io.parley.KnownPeer;
+import io.parley.MessengerConfig;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/// What a node is told on the command line.
+final class ChatOptions {
+
+  @Parameters(
+      arity = "0..1",
+      paramLabel = "NAME",
+      description = "Your name toward others; your login name if you give none.")
+  private @Nullable String name;
+
+  @Option(
+      names = "--peer",
+      paramLabel = "HOST[:PORT]",
+      description = "Somebody to talk to. Give one --peer for each.")
+  private List<String> peers = new ArrayList<>();
+
+  @Option(
+      names = "--mac",
+      paramLabel = "HOST[:PORT]",
+      description =
+          "A classic Mac with csend to talk to: it gets MacRoman, and its way to close"
+              + " (a reset) counts as having read.")
+  private List<String> macs = new ArrayList<>();
+
+  @Option(
+      names = "--address",
+      paramLabel = "IP",
+      description = "The address of yours to use; all of them if you give none.")
+  private @Nullable String address;
+
+  @Option(
+      names = "--port",
+      paramLabel = "PORT",
+      description = "The TCP port of csend, yours and the others' (default: ${DEFAULT-VALUE}).",
+      defaultValue = "" + MessengerConfig.CSEND_PORT)
+  private int port;
+
+  @Option(
+      names = "--memory",
+      description = "Keep nothing on disk. There is no other store yet, so this changes nothing.")
+  private boolean memory;
+
+  @Option(
+      names = "--log",
+      paramLabel = "FILE",
+      description = "Write a log of what happens to this file.")
+  private @Nullable Path log;
+
+  /// The configuration that was asked for.
+  ///
+  /// @throws IllegalArgumentException with a sentence for people, if something cannot be meant
+  MessengerConfig config() {
+    String ownName = name != null ? name : plainName(System.getProperty("user.name", ""));
+    MessengerConfig config =
+        MessengerConfig.named(ownName).withPort(Hosts.port(Integer.toString(port)));
+    if (address != null) {
+      config = config.withAddress(Hosts.resolve(address));
+    }
+    for (String peer : peers) {
+      config = config.withPeer(KnownPeer.at(Hosts.parse(peer, port)));
+    }
+    for (String mac : macs) {
+      config = config.withPeer(KnownPeer.macAt(Hosts.parse(mac, port)));
+    }
+    return config;
+  }
+
+  /// A login name as a name: without the domain that some systems put before or after it.
+  static String plainName(String login) {
+    return login.substring(login.lastIndexOf('\\') + 1).replaceFirst("@.*", "");
+  }
+
+  /// What keeps messages, for people.
+  String store() {
+    return memory ? "in memory" : "in memory (there is no other yet)";
+  }
+
+  /// Where the node listens, for people.
+  String where() {
+    return (address == null ? "all addresses" : address) + ", port " + port;
+  }
+
+  Optional<Path> log() {
+    return Optional.ofNullable(log);
+  }
+}

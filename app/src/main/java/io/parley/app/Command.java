@@ -1,0 +1,68 @@
+package io.parley.app;
+
+import java.util.Locale;
+
+/// A line that a person typed, understood.
+sealed interface Command {
+
+  /// `/list`, also `/peers`.
+  record ListPeers() implements Command {}
+
+  /// `/send N|NAME text`.
+  record Send(String target, String text) implements Command {}
+
+  /// `/broadcast text`.
+  record Broadcast(String text) implements Command {}
+
+  /// `/status`.
+  record ShowStatus() implements Command {}
+
+  /// `/help`.
+  record Help() implements Command {}
+
+  /// `/quit`.
+  record Quit() implements Command {}
+
+  /// A line without a slash: a text for the one whom we talk to.
+  record Say(String text) implements Command {}
+
+  /// An empty line.
+  record Nothing() implements Command {}
+
+  /// A line that cannot be understood, with the sentence that says why.
+  record Wrong(String sentence) implements Command {}
+
+  /// Understands a line. A line end and blanks before a command do not count; blanks inside and at
+  /// the end of a text do.
+  static Command parse(String line) {
+    String typed = line.endsWith("\r") ? line.substring(0, line.length() - 1) : line;
+    if (typed.isBlank()) {
+      return new Nothing();
+    }
+    if (!typed.stripLeading().startsWith("/")) {
+      return new Say(typed);
+    }
+    String[] words = typed.stripLeading().split("\\s", 2);
+    String rest = words.length == 2 ? words[1] : "";
+    return switch (words[0].toLowerCase(Locale.ROOT)) {
+      case "/list", "/peers" -> new ListPeers();
+      case "/send" -> send(rest.stripLeading());
+      case "/broadcast" ->
+          rest.isBlank() ? new Wrong("Usage: /broadcast TEXT") : new Broadcast(rest);
+      case "/status" -> new ShowStatus();
+      case "/help" -> new Help();
+      case "/quit", "/exit" -> new Quit();
+      default ->
+          new Wrong(
+              "Unknown command: '" + CleanText.line(words[0]) + "'. /help lists the commands.");
+    };
+  }
+
+  private static Command send(String rest) {
+    String[] words = rest.split("\\s", 2);
+    if (words.length < 2 || words[1].isBlank()) {
+      return new Wrong("Usage: /send N|NAME TEXT, for example: /send 1 hello");
+    }
+    return new Send(words[0], words[1]);
+  }
+}

@@ -1,0 +1,185 @@
+package io.parley.app;
+
+import io.parley.Cursor;
+import io.parley.Delivery;
+import io.parley.Message;
+import io.parley.MessageId;
+import io.parley.Messenger;
+import io.parley.MessengerEvent;
+import io.parley.MessengerEvent.DeliveryChanged;
+import io.parley.MessengerEvent.EventsMissed;
+import io.parley.MessengerEvent.MessageReceived;
+import io.parley.MessengerEvent.PeerChange;
+import io.parley.MessengerEvent.PeerChanged;
+import io.parley.Peer;
+import io.parley.spi.Deadline;
+import io.parley.spi.StoreException;
+import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicLong;
+
+/// Shows events as they come, on a thread of its own, from the cursor `main`.
+///
+/// That a message is queued is shown only if it still is after [#PATIENCE]: most are sent within
+/// milliseconds, and a line that says so is enough. Such a line waits for a pause in the events.
+///
+/// All fields but the counters and `isLeaving` belong to that thread.
+final class EventPrinter {
+
+  /// How long a message may be queued without a word: longer than a peer in good health takes, and
+  /// shorter than a person waits before wondering.
+  static final Duration PATIENCE = Duration.ofSeconds(1);
+
+  /// Messages that may be queued without a word: a peer's outbox of them, and then some.
+  static final int MAX_UNTOLD = 1_000;
+
+  private static final String INDENT = "           | ";
+
+  private final Messenger messenger;
+  private final Screen screen;
+  private final Recipients recipients;
+  private final Cursor cursor;
+  private final Thread thread;
+  private final Map<MessageId, Untold> untold = new LinkedHashMap<>();
+  private volatile boolean isLeaving;
+  private final AtomicLong received = new AtomicLong();
+  private final AtomicLong sent = new AtomicLong();
+  private final AtomicLong uncertain = new AtomicLong();
+
+  /// A message that is queued, and until when it may be without a word.
+  private record Untold(Delivery delivery, Deadline tellAt) {}
+
+  EventPrinter(Messenger messenger, Screen screen) throws StoreException {
+    this.messenger = messenger;
+    this.screen = screen;
+    this.recipients = new Recipients(messenger);
+    this.cursor = messenger.cursor("main");
+    this.thread = Thread.ofVirtual().name("events").start(this::printAll);
+  }
+
+  /// What was counted so far, as people read it.
+  String counts() {
+    return "%d received, %d sent, %d unknown"
+        .formatted(received.get(), sent.get(), uncertain.get());
+  }
+
+  /// Says no more that messages are queued: who leaves the chat is told by the chat.
+  void leaving() {
+    isLeaving = true;
+  }
+
+  /// Waits until all is shown that happened before the node stopped.
+  void finish() throws InterruptedException {
+    thread.join();
+  }
+
+  private void printAll() {
+    try {
+      boolean goesOn = true;
+      while (goesOn) {
+        goesOn = printNext();
+      }
+    } catch (StoreException e) {
+      screen.line("Events can no longer be read: " + e.getMessage());
+    } catch (InterruptedException interrupted) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  /// Shows the next event, or that a message is still queued; false once the node has stopped and
+  /// all is shown.
+  private boolean printNext() throws StoreException, InterruptedException {
+    if (isLeaving) {
+      untold.clear();
+    }
+    Deadline pause = untold.isEmpty() ? Deadline.NEVER : firstUntold().tellAt();
+    Optional<MessengerEvent> event = cursor.next(pause);
+    if (event.isPresent()) {
+      print(event.get());
+      cursor.acknowledge(event.get().position());
+    } else if (untold.isEmpty()) {
+      return false;
+    }
+    if (!isLeaving && (event.isEmpty() || untold.size() > MAX_UNTOLD)) {
+      tellFirst();
+    }
+    return true;
+  }
+
+  private Untold firstUntold() {
+    return untold.values().iterator().next();
+  }
+
+  /// Tells of the first, and of all others to the same peer with it: they wait for the same thing.
+  private void tellFirst() {
+    Delivery first = firstUntold().delivery();
+    int before = untold.size();
+    untold.values().removeIf(other -> other.delivery().recipient().equals(first.recipient()));
+    int more = before - untold.size() - 1;
+    String activity = messenger.peer(first.recipient()).map(Peer::activity).orElse("");
+    print(
+        first,
+        (more == 0 ? "" : ", and " + more + " more") + " (" + CleanText.line(activity) + ")");
+  }
+
+  private void print(MessengerEvent event) {
+    switch (event) {
+      case MessageReceived(_, _, Message message) -> print(message);
+      case DeliveryChanged(_, _, Delivery delivery) -> print(delivery);
+      case PeerChanged changed -> print(changed);
+      case EventsMissed(_, _, long count) ->
+          screen.line(count + " events came faster than they could be shown and are gone.");
+    }
+  }
+
+  private void print(Message message) {
+    received.incrementAndGet();
+    screen.line(
+        message.receivedAt(),
+        "%s@%s: %s"
+            .formatted(
+                CleanText.line(message.fromName()),
+                recipients.host(message.from()),
+                CleanText.paragraph(message.text(), INDENT)));
+  }
+
+  private void print(Delivery delivery) {
+    untold.remove(delivery.message());
+    switch (delivery.state()) {
+      case QUEUED ->
+          untold.put(delivery.message(), new Untold(delivery, messenger.deadlineIn(PATIENCE)));
+      case UNKNOWN -> {
+        uncertain.incrementAndGet();
+        String why = CleanText.line(delivery.reason());
+        print(delivery, ", it may or may not have arrived (" + why + ")");
+      }
+      case SENT -> {
+        sent.incrementAndGet();
+        print(delivery, "");
+      }
+      case STORED, SHOWN, EXPIRED, REFUSED -> print(delivery, "");
+    }
+  }
+
+  private void print(Delivery delivery, String remark) {
+    screen.line(
+        delivery.since(),
+        "%s to %s: %s%s"
+            .formatted(
+                delivery.message(),
+                recipients.name(delivery.recipient()),
+                delivery.state().name().toLowerCase(Locale.ROOT),
+                remark));
+  }
+
+  private void print(PeerChanged changed) {
+    if (changed.change() == PeerChange.RENAMED) {
+      screen.line(
+          changed.time(),
+          "%s is %s".formatted(recipients.host(changed.peer()), CleanText.line(changed.name())));
+    }
+  }
+}

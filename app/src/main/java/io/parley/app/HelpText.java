@@ -1,0 +1,20 @@
+package io.parley.app;
+
+import java.util.List;
+
+/// What `/help` shows.
+final class HelpText {
+
+  static final List<String> LINES =
+      List.of(
+          "/list                 who is known, with numbers",
+          "/send N|NAME TEXT     sends TEXT to one, for example: /send 1 hello",
+          "/broadcast TEXT       sends TEXT to everybody",
+          "/status               this node and what it has sent",
+          "/help                 this help",
+          "/quit                 leaves; so do Ctrl-D and Ctrl-C",
+          "A line without a slash goes to the other one, if only one is known.",
+          "What became of a message follows: sent, or unknown (it may or may not have arrived).");
+
+  private HelpText() {}
+}

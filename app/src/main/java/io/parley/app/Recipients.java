@@ -1,0 +1,68 @@
+package io.parley.app;
+
+import io.parley.Messenger;
+import io.parley.Peer;
+import io.parley.PeerId;
+import java.util.List;
+
+/// Whom a person means.
+final class Recipients {
+
+  private final Messenger messenger;
+
+  Recipients(Messenger messenger) {
+    this.messenger = messenger;
+  }
+
+  /// The outcome of a search.
+  sealed interface Outcome {}
+
+  /// Exactly one peer is meant.
+  record Found(Peer peer) implements Outcome {}
+
+  /// None or several may be meant, as the sentence says.
+  record NotFound(String sentence) implements Outcome {}
+
+  /// Finds a peer by number, else by name or IP address: a peer that calls itself by another's
+  /// address makes that address ambiguous, and does not get what was meant for the other.
+  Outcome find(String target) {
+    List<Peer> peers = messenger.peers();
+    List<Peer> matches =
+        peers.stream().filter(peer -> target.equals(Integer.toString(peer.number()))).toList();
+    if (matches.isEmpty()) {
+      matches =
+          peers.stream().filter(peer -> peer.name().equals(target) || isAt(peer, target)).toList();
+    }
+    String shown = CleanText.line(target);
+    return switch (matches.size()) {
+      case 0 -> new NotFound("Nobody is '" + shown + "'. /list shows who is there.");
+      case 1 -> new Found(matches.getFirst());
+      default -> new NotFound("Several are '" + shown + "'. Use a number from /list.");
+    };
+  }
+
+  /// A peer in full, fit for the terminal: `bob@10.0.0.7:8080`, without a name that it never told.
+  String who(Peer peer) {
+    String address = peer.address().toString();
+    boolean isNamed = !peer.name().equals(peer.address().ip().getHostAddress());
+    return isNamed ? CleanText.line(peer.name()) + "@" + address : address;
+  }
+
+  /// A peer's name, fit for the terminal.
+  String name(PeerId id) {
+    return messenger.peer(id).map(peer -> CleanText.line(peer.name())).orElse(id.toString());
+  }
+
+  /// Where a peer is, fit for the terminal.
+  String host(PeerId id) {
+    return messenger
+        .peer(id)
+        .map(peer -> peer.address().ip().getHostAddress())
+        .orElse(id.toString());
+  }
+
+  private static boolean isAt(Peer peer, String target) {
+    return peer.address().ip().getHostAddress().equals(target)
+        || peer.address().toString().equals(target);
+  }
+}

@@ -1,0 +1,83 @@
+package io.parley.app;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/// What a person types is understood.
+class CommandTest {
+
+  @Test
+  void wordsWithASlashAreCommands() {
+    assertThat(Command.parse("/list")).isEqualTo(new Command.ListPeers());
+    assertThat(Command.parse("/peers")).isEqualTo(new Command.ListPeers());
+    assertThat(Command.parse("/status")).isEqualTo(new Command.ShowStatus());
+    assertThat(Command.parse("/help")).isEqualTo(new Command.Help());
+    assertThat(Command.parse("/quit")).isEqualTo(new Command.Quit());
+    assertThat(Command.parse("/exit")).isEqualTo(new Command.Quit());
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"  /quit", "/quit  ", "/QUIT", "/Quit now", "\t/quit\r"})
+  void neitherCaseNorBlanksAroundACommandCount(String line) {
+    assertThat(Command.parse(line)).isEqualTo(new Command.Quit());
+  }
+
+  @Test
+  void aSendHasATargetAndAText() {
+    assertThat(Command.parse("/send 1 hello")).isEqualTo(new Command.Send("1", "hello"));
+    assertThat(Command.parse("/send  bob\thello")).isEqualTo(new Command.Send("bob", "hello"));
+    assertThat(Command.parse("/send 1 /quit")).isEqualTo(new Command.Send("1", "/quit"));
+  }
+
+  @Test
+  void blanksInAndAroundATextCount() {
+    assertThat(Command.parse("/send 1  a  b ")).isEqualTo(new Command.Send("1", " a  b "));
+    assertThat(Command.parse("  plain ")).isEqualTo(new Command.Say("  plain "));
+    assertThat(Command.parse("/broadcast  to all ")).isEqualTo(new Command.Broadcast(" to all "));
+  }
+
+  @Test
+  void aLineWithoutASlashIsSaid() {
+    assertThat(Command.parse("hello")).isEqualTo(new Command.Say("hello"));
+    assertThat(Command.parse("1/2")).isEqualTo(new Command.Say("1/2"));
+    assertThat(Command.parse("hello\r")).isEqualTo(new Command.Say("hello"));
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"", " ", "\t", "\r", " \r"})
+  void anEmptyLineIsNothing(String line) {
+    assertThat(Command.parse(line)).isEqualTo(new Command.Nothing());
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"/send", "/send ", "/send 1", "/send 1 ", "/send  1  "})
+  void aSendWithoutATextIsExplained(String line) {
+    assertThat(Command.parse(line))
+        .isEqualTo(new Command.Wrong("Usage: /send N|NAME TEXT, for example: /send 1 hello"));
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"/broadcast", "/broadcast  "})
+  void aBroadcastWithoutATextIsExplained(String line) {
+    assertThat(Command.parse(line)).isEqualTo(new Command.Wrong("Usage: /broadcast TEXT"));
+  }
+
+  @Test
+  void anUnknownCommandIsNamedAndHarmless() {
+    assertThat(Command.parse("/s\u001B[1mend x"))
+        .isEqualTo(new Command.Wrong("Unknown command: '/s^[[1mend'. /help lists the commands."));
+    assertThat(Command.parse("/")).isInstanceOf(Command.Wrong.class);
+  }
+
+  @Test
+  void everyCommandThatHelpListsIsUnderstood() {
+    HelpText.LINES.stream()
+        .filter(line -> line.startsWith("/"))
+        .map(line -> line.split(" ", 2)[0])
+        .forEach(word ->
+            assertThat(Command.parse(word + " 1 text")).isNotInstanceOf(Command.Wrong.class));
+  }
+}

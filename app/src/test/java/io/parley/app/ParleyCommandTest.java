@@ -1,0 +1,160 @@
+package io.parley.app;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+
+import io.parley.KnownPeer;
+import io.parley.MessengerConfig;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+import picocli.CommandLine;
+
+/// The command line means what its help says, and a wrong one is answered in one line.
+class ParleyCommandTest {
+
+  private final StringWriter out = new StringWriter();
+  private final StringWriter err = new StringWriter();
+
+  @ParameterizedTest
+  @ValueSource(strings = {"-h", "--help"})
+  void helpNamesEveryOptionAndAnExample(String option) {
+    assertThat(run(option)).isZero();
+    assertThat(out.toString())
+        .contains("parley [OPTION]... [NAME]", "parley chat [OPTION]... [NAME]")
+        .contains("--peer", "--mac", "--address", "--port", "--memory", "--log", "--version")
+        .contains("default: 8080")
+        .contains("parley alice --address 127.0.0.2 --peer 127.0.0.3");
+    assertThat(out.toString().lines()).allMatch(line -> line.length() <= 80);
+    assertThat(err.toString()).isEmpty();
+  }
+
+  @Test
+  void theSubcommandHasHelpToo() {
+    assertThat(run("chat", "--help")).isZero();
+    assertThat(out.toString()).contains("parley chat [OPTION]... [NAME]", "--peer");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"-V", "--version"})
+  void theVersionIsOneLine(String option) {
+    assertThat(run(option)).isZero();
+    assertThat(out.toString().lines()).hasSize(1).first().asString().startsWith("parley ");
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      quoteCharacter = '"',
+      value = {
+        "--prot 9000, Unknown option: '--prot'",
+        "--pe 10.0.0.7, Perhaps --peer?",
+        "--port x, 'x' is not an int",
+        "--port, Missing required parameter for option '--port'",
+        "--peer --memory, Expected parameter for option '--peer' but found '--memory'",
+        "--memory=maybe, 'maybe' is not a boolean",
+        "bob smith jones, \"one name is enough, [smith, jones] is too much\"",
+        "chat bob smith, \"one name is enough, [smith] is too much\"",
+        "bob chat, Name and options stand after 'chat'",
+        "--port 9000 chat bob, Name and options stand after 'chat'",
+        "--port 0 bob, '0' is not a port",
+        "--port 70000 bob, '70000' is not a port",
+        "--peer 10.0.0.7:x bob, 'x' is not a port",
+        "--peer [::1 bob, '[::1' is not HOST[:PORT]",
+        "--address bob.invalid bob, no host is known as 'bob.invalid'",
+        "b@b, A name must not hold '@'",
+        "--peer 10.0.0.7 --peer 10.0.0.7:9000 bob, 10.0.0.7 is given twice",
+        "--log no/such/directory/log bob, the log file no/such/directory/log cannot be written"
+      })
+  void aWrongCommandLineIsAnsweredInOneLine(String line, String message) {
+    assertThat(run(line.split(" ", -1))).isEqualTo(2);
+    assertThat(err.toString().lines()).hasSize(1);
+    assertThat(err.toString()).startsWith("parley: ").contains(message).endsWith(".\n");
+    assertThat(out.toString()).isEmpty();
+  }
+
+  @Test
+  void controlCharactersInACommandLineAreShownHarmless() {
+    assertThat(run("--\u001B[2J")).isEqualTo(2);
+    assertThat(err.toString()).contains("--^[[2J").doesNotContain("\u001B");
+  }
+
+  @Test
+  void aNodeIsConfiguredAsItsOptionsSay() {
+    MessengerConfig config =
+        configOf("bob", "--address", "127.0.0.2", "--port=9000", "--peer", "10.0.0.7", "--memory");
+
+    assertThat(config.name()).isEqualTo("bob");
+    assertThat(config.address().getHostAddress()).isEqualTo("127.0.0.2");
+    assertThat(config.port()).isEqualTo(9000);
+    assertThat(config.peers()).containsExactly(KnownPeer.at(Hosts.parse("10.0.0.7:9000", 1)));
+  }
+
+  @Test
+  void peersAndMacsMayBeGivenSeveralTimesAndAnywhere() {
+    MessengerConfig config =
+        configOf("--peer", "10.0.0.7", "bob", "--peer=10.0.0.8:1", "--mac", "10.0.0.9");
+
+    assertThat(config.peers())
+        .isEqualTo(
+            List.of(
+                KnownPeer.at(Hosts.parse("10.0.0.7", 8080)),
+                KnownPeer.at(Hosts.parse("10.0.0.8", 1)),
+                KnownPeer.macAt(Hosts.parse("10.0.0.9", 8080))));
+  }
+
+  @Test
+  void withoutOptionsAllAddressesAndThePortOfCsendAreUsed() {
+    MessengerConfig config = configOf("bob");
+
+    assertThat(config.address().isAnyLocalAddress()).isTrue();
+    assertThat(config.port()).isEqualTo(8080);
+    assertThat(config.peers()).isEmpty();
+    assertThat(options("bob").where()).isEqualTo("all addresses, port 8080");
+  }
+
+  @Test
+  void withoutANameTheLoginNameIsUsed() {
+    assertThat(configOf().name()).isEqualTo(ChatOptions.plainName(System.getProperty("user.name")));
+  }
+
+  @ParameterizedTest
+  @CsvSource({"bob, bob", "bob@example.org, bob", "DOMAIN\\bob, bob", "'', ''"})
+  void ofALoginNameTheDomainIsLeftOut(String login, String name) {
+    assertThat(ChatOptions.plainName(login)).isEqualTo(name);
+  }
+
+  @Test
+  void somebodyCalledChatMayChat() {
+    CommandLine.ParseResult parsed = Main.commandLine().parseArgs("chat", "chat").subcommand();
+
+    assertThat(parsed.matchedPositionalValue(0, "")).isEqualTo("chat");
+  }
+
+  @Test
+  void theTextOfAMistakeIsASentence() {
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> configOf("--port", "65536"))
+        .withMessage("'65536' is not a port; a port is 1 to 65535");
+  }
+
+  private int run(String... arguments) {
+    return Main.commandLine()
+        .setOut(new PrintWriter(out))
+        .setErr(new PrintWriter(err))
+        .execute(arguments);
+  }
+
+  private static MessengerConfig configOf(String... arguments) {
+    return options(arguments).config();
+  }
+
+  private static ChatOptions options(String... arguments) {
+    ChatOptions options = new ChatOptions();
+    CommandLine.populateCommand(options, arguments);
+    return options;
+  }
+}

@@ -1,0 +1,63 @@
+package io.parley.app;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.io.PrintStream;
+import java.nio.charset.Charset;
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.time.ZoneId;
+import java.time.ZoneOffset;
+import org.junit.jupiter.api.Test;
+
+/// Lines come out whole, in the terminal's encoding, with the terminal's time.
+class ScreenTest {
+
+  private final ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+
+  @Test
+  void aLineWithATimeShowsTheTimeOfItsZone() {
+    Instant noon = Instant.parse("2026-01-02T12:00:09Z");
+    screen(StandardCharsets.UTF_8, ZoneOffset.UTC).line(noon, "hello");
+    screen(StandardCharsets.UTF_8, ZoneId.of("Asia/Tokyo")).line(noon, "hello");
+
+    assertThat(bytes.toString(StandardCharsets.UTF_8).lines())
+        .containsExactly("[12:00:09] hello", "[21:00:09] hello");
+  }
+
+  @Test
+  void theEncodingOfTheTerminalIsKept() {
+    screen(StandardCharsets.ISO_8859_1, ZoneOffset.UTC).line("\u00E9");
+
+    assertThat(bytes.toString(StandardCharsets.ISO_8859_1).strip()).isEqualTo("\u00E9");
+  }
+
+  @Test
+  void whereNoLanguageIsSetItIsUtf8() {
+    screen(StandardCharsets.US_ASCII, ZoneOffset.UTC).line("\u2603");
+
+    assertThat(bytes.toString(StandardCharsets.UTF_8).strip()).isEqualTo("\u2603");
+  }
+
+  @Test
+  void thatNobodyReadsAnyMoreIsNoticed() {
+    OutputStream broken =
+        new OutputStream() {
+          @Override
+          public void write(int b) throws IOException {
+            throw new IOException("Broken pipe");
+          }
+        };
+    Screen screen = new Screen(new PrintStream(broken), ZoneOffset.UTC);
+    assertThat(screen.isGone()).isFalse();
+    screen.line("hello");
+    assertThat(screen.isGone()).isTrue();
+  }
+
+  private Screen screen(Charset charset, ZoneId zone) {
+    return new Screen(new PrintStream(bytes, true, charset), zone);
+  }
+}

@@ -1,0 +1,76 @@
+package io.parley.bench;
+
+import io.parley.KnownPeer;
+import io.parley.Messenger;
+import io.parley.MessengerConfig;
+import io.parley.PeerId;
+import io.parley.SendResult;
+import io.parley.SendResult.Accepted;
+import io.parley.bench.peer.NumberedText;
+import io.parley.spi.Address;
+import io.parley.spi.NetworkException;
+import io.parley.spi.StoreException;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.time.Duration;
+import java.util.List;
+
+/// A node as an application starts it, in memory, on an address of its own.
+final class Parley implements AutoCloseable {
+
+  private static final Duration LONGEST_DRAIN = Duration.ofSeconds(15);
+
+  private final Messenger messenger;
+
+  private Parley(Messenger messenger) {
+    this.messenger = messenger;
+  }
+
+  static Parley start(InetAddress own, List<Address> peers)
+      throws NetworkException, StoreException {
+    MessengerConfig standard = MessengerConfig.named("bench");
+    List<KnownPeer> known = peers.stream().map(KnownPeer::at).toList();
+    return new Parley(
+        Messenger.start(
+            new MessengerConfig(standard.name(), own, 0, known, standard.sendTimeout())));
+  }
+
+  Messenger messenger() {
+    return messenger;
+  }
+
+  /// Sends so many texts to one peer, and waits until all have left.
+  void send(Address peer, int texts) throws IOException, InterruptedException, StoreException {
+    PeerId id = PeerId.ofAddress(peer.ip());
+    for (int i = 0; i < texts; i++) {
+      check(messenger.send(id, new NumberedText(i, System.nanoTime()).text()));
+    }
+    awaitDrained();
+  }
+
+  /// Sends a text to all peers. Does not wait until it has left.
+  void broadcast(int number) throws IOException, InterruptedException, StoreException {
+    String text = new NumberedText(number, System.nanoTime()).text();
+    for (SendResult result : messenger.broadcast(text)) {
+      check(result);
+    }
+  }
+
+  void awaitDrained() throws IOException, InterruptedException {
+    if (!messenger.awaitDrained(messenger.deadlineIn(LONGEST_DRAIN))) {
+      throw new IOException("some messages did not leave within " + LONGEST_DRAIN);
+    }
+  }
+
+  /// Closes at once, whatever is still to be sent.
+  @Override
+  public void close() {
+    messenger.close(Duration.ZERO);
+  }
+
+  private static void check(SendResult result) throws IOException {
+    if (!(result instanceof Accepted)) {
+      throw new IOException("not accepted: " + result);
+    }
+  }
+}
