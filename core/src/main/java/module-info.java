@@ -7,7 +7,7 @@ import org.jspecify.annotations.NullMarked;
 @NullMarked
 module io.parley {
   requires org.slf4j;
-  requires transitive static org.jspecify;
+  requires static transitive org.jspecify;
   requires static com.google.errorprone.annotations;
   requires jdk.charsets; // x-MacRoman, the encoding of classic Macs
 
