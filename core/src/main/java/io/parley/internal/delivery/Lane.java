@@ -1,8 +1,6 @@
 package io.parley.internal.delivery;
 
-import com.google.errorprone.annotations.concurrent.GuardedBy;
 import io.parley.Delivery;
-import io.parley.DeliveryState;
 import io.parley.PeerId;
 import io.parley.SendResult;
 import io.parley.SendResult.Accepted;
@@ -19,14 +17,9 @@ import io.parley.spi.HandOver.Uncertain;
 import io.parley.spi.OutboxEntry;
 import io.parley.spi.StoreException;
 import io.parley.spi.Wire;
-import java.time.Duration;
 import java.util.ArrayDeque;
-import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
-import java.util.concurrent.locks.Condition;
-import java.util.concurrent.locks.Lock;
-import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -38,9 +31,8 @@ import org.slf4j.LoggerFactory;
 /// after the other, and tries each until it has left or the lane is closed. So a peer that is dead,
 /// frozen or slow holds up nobody but itself.
 ///
-/// Owners: the window, the backoff and the message under way belong to the worker. The lock guards
-/// the rest; it is held for a few steps only, never while the store or the wire works. States and
-/// transitions: [LaneState].
+/// Owners: the window, the backoff and the message under way belong to the worker; what others
+/// share with it is in [LaneControl], and the room in the outbox in [OutboxRoom].
 public final class Lane {
 
   /// Messages a worker takes from the outbox at a time, the POSIX queue of csend's design document.
@@ -53,40 +45,11 @@ public final class Lane {
   private final Journal journal;
   private final Clock clock;
   private final OutboxRoom room;
+  private final LaneControl control;
 
   private final Deque<OutboxEntry> window = new ArrayDeque<>();
   private final Backoff backoff;
   private long lastTaken;
-
-  private final Lock lock = new ReentrantLock();
-  private final Condition changed = lock.newCondition();
-
-  /// Whether the outbox may hold entries after `lastTaken`.
-  @GuardedBy("lock")
-  private boolean offered = true;
-
-  /// Senders between asking for room and the end of their commit.
-  @GuardedBy("lock")
-  private int accepting;
-
-  @GuardedBy("lock")
-  private boolean signOfLife;
-
-  @GuardedBy("lock")
-  private boolean closing;
-
-  /// While closing: when to leave the rest undelivered.
-  @GuardedBy("lock")
-  private Deadline drainUntil = Deadline.NEVER;
-
-  @GuardedBy("lock")
-  private final List<Undelivered> cutOff = new ArrayList<>();
-
-  @GuardedBy("lock")
-  private LaneState state = LaneState.IDLE;
-
-  @GuardedBy("lock")
-  private String reason = "new";
 
   /// Where a lane leads.
   ///
@@ -108,6 +71,7 @@ public final class Lane {
     this.journal = journal;
     this.clock = environment.clock();
     this.room = new OutboxRoom(clock, limit);
+    this.control = new LaneControl(clock, route.address());
     this.backoff = new Backoff(environment.random());
     environment.threads().start("lane-" + route.address(), this::work);
   }
@@ -122,14 +86,14 @@ public final class Lane {
   /// @throws StoreException if it could not be stored; nothing was accepted then
   public SendResult send(String text, long bytes, Deadline deadline)
       throws InterruptedException, StoreException {
-    if (!beginAccept()) {
+    if (!control.beginAccept()) {
       return new Rejected(route.peer(), RejectReason.CLOSED);
     }
     boolean accepted = false;
     try {
       if (!room.take(bytes, deadline)) {
         return new Rejected(
-            route.peer(), isClosing() ? RejectReason.CLOSED : RejectReason.OUTBOX_FULL);
+            route.peer(), control.isClosing() ? RejectReason.CLOSED : RejectReason.OUTBOX_FULL);
       }
       OutboxEntry entry;
       try {
@@ -142,19 +106,13 @@ public final class Lane {
       }
       return new Accepted(entry.delivery());
     } finally {
-      endAccept(accepted);
+      control.endAccept(accepted);
     }
   }
 
   /// Tells the lane that its peer is there: it tries again at once.
   public void signOfLife() {
-    lock.lock();
-    try {
-      signOfLife = true;
-      changed.signalAll();
-    } finally {
-      lock.unlock();
-    }
+    control.signOfLife();
   }
 
   /// Messages that are accepted and have not left.
@@ -177,29 +135,14 @@ public final class Lane {
   ///
   /// @return them, in order
   public List<Undelivered> cutOff() {
-    lock.lock();
-    try {
-      return List.copyOf(cutOff);
-    } finally {
-      lock.unlock();
-    }
+    return control.cutOff();
   }
 
   /// What the worker does, for people.
   ///
   /// @return a clause: `idle`, `sending`, `retrying: connection refused`, `stopped`
   public String activity() {
-    lock.lock();
-    try {
-      return switch (state) {
-        case IDLE -> "idle";
-        case SENDING -> "sending";
-        case WAITING -> "retrying: " + reason;
-        case STOPPED -> "stopped";
-      };
-    } finally {
-      lock.unlock();
-    }
+    return control.activity();
   }
 
   /// Accepts nothing from now on; the worker ends when the outbox is empty, or at the deadline.
@@ -208,15 +151,7 @@ public final class Lane {
   /// @param deadline when to leave the rest undelivered
   public void close(Deadline deadline) {
     room.close();
-    lock.lock();
-    try {
-      closing = true;
-      drainUntil = deadline;
-      signOfLife = true;
-      changed.signalAll();
-    } finally {
-      lock.unlock();
-    }
+    control.close(deadline);
   }
 
   /// Waits for the worker's end.
@@ -225,18 +160,7 @@ public final class Lane {
   /// @return whether it has ended
   /// @throws InterruptedException if the calling thread is interrupted
   public boolean awaitStopped(Deadline deadline) throws InterruptedException {
-    lock.lock();
-    try {
-      while (state != LaneState.STOPPED) {
-        if (deadline.hasPassed(clock)) {
-          return false;
-        }
-        clock.await(lock, changed, deadline);
-      }
-      return true;
-    } finally {
-      lock.unlock();
-    }
+    return control.awaitStopped(deadline);
   }
 
   private void work() {
@@ -251,24 +175,24 @@ public final class Lane {
       Thread.currentThread().interrupt();
     } finally {
       close(Deadline.PASSED);
-      become(LaneState.STOPPED, end);
+      control.become(LaneState.STOPPED, end);
     }
   }
 
   /// The next message; null when the lane is closed and nothing is left.
   private @Nullable OutboxEntry take() throws InterruptedException {
-    while (window.isEmpty() || isDrainOver()) {
-      if (isDrainOver() || !awaitOffer()) {
+    while (window.isEmpty() || control.isDrainOver()) {
+      if (control.isDrainOver() || !control.awaitOffer()) {
         return null;
       }
       try {
         List<OutboxEntry> page = journal.store().outbox(route.peer(), lastTaken, WINDOW);
         window.addAll(page);
         if (page.size() == WINDOW) {
-          offer();
+          control.offer();
         }
       } catch (StoreException e) {
-        offer();
+        control.offer();
         if (!pause(e.getMessage())) {
           return null;
         }
@@ -281,8 +205,9 @@ public final class Lane {
   private boolean transmit(OutboxEntry entry) throws InterruptedException {
     Transmission transmission = new Transmission(entry);
     while (!transmission.isDone()) {
-      forgetSignOfLife();
-      become(LaneState.SENDING, entry.delivery().message() + " from " + transmission.next());
+      control.forgetSignOfLife();
+      control.become(
+          LaneState.SENDING, entry.delivery().message() + " from " + transmission.next());
       HandOver part = handOver(transmission);
       transmission.handedOver(part);
       if (!(part instanceof NotSent(_, String why))) {
@@ -324,7 +249,7 @@ public final class Lane {
     while (true) {
       try {
         journal.update(ended);
-        noteIfCutOff(ended, entry.text());
+        control.noteIfCutOff(ended, entry.text());
         room.giveBack(TextSize.utf8(entry.text()));
         LOG.info(
             "{} to {} is {} ({})",
@@ -344,125 +269,11 @@ public final class Lane {
 
   /// Waits before the next try; false when the lane is to leave the rest undelivered.
   private boolean pause(@Nullable String why) throws InterruptedException {
-    Duration wait = backoff.next();
-    become(LaneState.WAITING, String.valueOf(why));
-    Deadline retryAt = Deadline.in(clock, wait);
-    lock.lock();
-    try {
-      while (!signOfLife && !retryAt.orSooner(drainUntil).hasPassed(clock)) {
-        clock.await(lock, changed, retryAt.orSooner(drainUntil));
-      }
-      if (signOfLife) {
-        signOfLife = false;
-        backoff.reset();
-      }
-      return !drainUntil.hasPassed(clock);
-    } finally {
-      lock.unlock();
+    Deadline retryAt = Deadline.in(clock, backoff.next());
+    control.become(LaneState.WAITING, String.valueOf(why));
+    if (control.awaitRetry(retryAt)) {
+      backoff.reset();
     }
-  }
-
-  /// Waits until the outbox may hold more; false when the lane is closed and it does not.
-  private boolean awaitOffer() throws InterruptedException {
-    lock.lock();
-    try {
-      while (!offered && !(closing && accepting == 0)) {
-        become(LaneState.IDLE, "the outbox is empty");
-        clock.await(lock, changed, Deadline.NEVER);
-      }
-      boolean more = offered && !drainUntil.hasPassed(clock);
-      offered = false;
-      return more;
-    } finally {
-      lock.unlock();
-    }
-  }
-
-  private boolean beginAccept() {
-    lock.lock();
-    try {
-      if (closing) {
-        return false;
-      }
-      accepting++;
-      return true;
-    } finally {
-      lock.unlock();
-    }
-  }
-
-  private void endAccept(boolean accepted) {
-    lock.lock();
-    try {
-      accepting--;
-      offered |= accepted;
-      changed.signalAll();
-    } finally {
-      lock.unlock();
-    }
-  }
-
-  private void offer() {
-    lock.lock();
-    try {
-      offered = true;
-    } finally {
-      lock.unlock();
-    }
-  }
-
-  private void noteIfCutOff(Delivery ended, String text) {
-    lock.lock();
-    try {
-      if (closing && ended.state() == DeliveryState.UNKNOWN) {
-        cutOff.add(new Undelivered(ended, text));
-      }
-    } finally {
-      lock.unlock();
-    }
-  }
-
-  private void forgetSignOfLife() {
-    lock.lock();
-    try {
-      signOfLife = false;
-    } finally {
-      lock.unlock();
-    }
-  }
-
-  private boolean isDrainOver() {
-    lock.lock();
-    try {
-      return drainUntil.hasPassed(clock);
-    } finally {
-      lock.unlock();
-    }
-  }
-
-  private boolean isClosing() {
-    lock.lock();
-    try {
-      return closing;
-    } finally {
-      lock.unlock();
-    }
-  }
-
-  private void become(LaneState next, String why) {
-    lock.lock();
-    try {
-      if (state != next && !state.mayBecome(next)) {
-        throw new IllegalStateException("a lane cannot go from " + state + " to " + next);
-      }
-      if (state != next) {
-        LOG.debug("lane {}: {} -> {} ({})", route.address(), state, next, why);
-      }
-      state = next;
-      reason = why;
-      changed.signalAll();
-    } finally {
-      lock.unlock();
-    }
+    return !control.isDrainOver();
   }
 }
