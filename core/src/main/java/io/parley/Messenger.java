@@ -112,10 +112,10 @@ public interface Messenger extends AutoCloseable {
   /// @throws StoreException if it could not be stored; some may be accepted then
   List<SendResult> broadcast(String text) throws InterruptedException, StoreException;
 
-  /// Waits until every message accepted before the call has left the outbox.
+  /// Waits until every outbox is empty. While others go on sending, that may take for ever.
   ///
   /// @param deadline when to give up
-  /// @return whether all have
+  /// @return whether they are
   /// @throws InterruptedException if the calling thread is interrupted
   boolean awaitDrained(Deadline deadline) throws InterruptedException;
 
@@ -137,6 +137,8 @@ public interface Messenger extends AutoCloseable {
   /// What was received until then can still be read: who must see every message stops the node,
   /// reads its cursor to the end, and closes. Blocks, at most a little longer than the grace
   /// period. A second call does nothing and returns the first one's report, waiting for it.
+  ///
+  /// A caller that is interrupted leaves the lanes no more time.
   ///
   /// @param grace how long lanes may go on
   /// @return what could not be sent

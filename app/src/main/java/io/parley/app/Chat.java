@@ -29,6 +29,9 @@ final class Chat {
   /// connect timeout, so that one dead peer is told apart from a slow one.
   static final Duration GRACE = Duration.ofSeconds(6);
 
+  private static final String NOBODY =
+      "Nobody is known yet. Start with --peer HOST to name somebody.";
+
   private final Messenger messenger;
   private final Screen screen;
   private final ChatOptions options;
@@ -117,7 +120,7 @@ final class Chat {
   private void list() {
     List<Peer> peers = messenger.peers();
     if (peers.isEmpty()) {
-      screen.line("Nobody is known yet. Start with --peer HOST to name somebody.");
+      screen.line(NOBODY);
     }
     for (Peer peer : peers) {
       String activity = CleanText.line(peer.activity());
@@ -148,6 +151,10 @@ final class Chat {
 
   private void broadcast(String text) throws StoreException, InterruptedException {
     List<SendResult> results = messenger.broadcast(text);
+    if (results.isEmpty()) {
+      screen.line(NOBODY);
+      return;
+    }
     long accepted = results.stream().filter(Accepted.class::isInstance).count();
     for (SendResult result : results) {
       if (result instanceof Rejected rejected) {

@@ -14,7 +14,8 @@ final class HelpText {
           "/help                 this help",
           "/quit                 leaves; so do Ctrl-D and Ctrl-C",
           "A line without a slash goes to the other one, if only one is known.",
-          "What became of a message follows: sent, or unknown (it may or may not have arrived).");
+          "What became of a message follows: sent, or unknown (it may or may not have arrived);",
+          "queued, with the reason, if it has to wait.");
 
   private HelpText() {}
 }

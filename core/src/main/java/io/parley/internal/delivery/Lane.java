@@ -270,6 +270,7 @@ public final class Lane {
   /// Waits before the next try; false when the lane is to leave the rest undelivered.
   private boolean pause(@Nullable String why) throws InterruptedException {
     Deadline retryAt = Deadline.in(clock, backoff.next());
+    room.stalls();
     control.become(LaneState.WAITING, String.valueOf(why));
     if (control.awaitRetry(retryAt)) {
       backoff.reset();

@@ -17,8 +17,13 @@ import java.util.concurrent.locks.ReentrantLock;
 ///
 /// Who waits is woken when a quarter of the room is free, not at the first place: a sender that
 /// keeps the outbox full would else be woken for every single message, which costs it and the lane
-/// more than the message does (`docs/benchmarks.md`). At its deadline it takes what is free then.
+/// more than the message does (`docs/benchmarks.md`). It is woken at once when the outbox moves
+/// slowly or not at all. At its deadline it takes what is free then, as a newcomer does: as long as
+/// there is enough for all who wait as well.
 public final class OutboxRoom {
+
+  /// An outbox from which messages leave more slowly than this moves slowly: each wakes somebody.
+  private static final long SLOW_NANOS = 10_000_000;
 
   private final Clock clock;
   private final Limit limit;
@@ -28,6 +33,13 @@ public final class OutboxRoom {
   /// Whose turn is next; each waits on a condition of its own.
   @GuardedBy("lock")
   private final Deque<Condition> waiting = new ArrayDeque<>();
+
+  /// What those in `waiting` ask for.
+  @GuardedBy("lock")
+  private long bytesWaitedFor;
+
+  @GuardedBy("lock")
+  private long lastWakeNanos;
 
   @GuardedBy("lock")
   private int messages;
@@ -62,8 +74,7 @@ public final class OutboxRoom {
   public boolean take(long size, Deadline deadline) throws InterruptedException {
     lock.lock();
     try {
-      boolean isFree = waiting.isEmpty() && fits(size);
-      if (closed || !(isFree || awaitTurn(size, deadline))) {
+      if (closed || !(fitsBehindAll(size) || awaitTurn(size, deadline))) {
         return false;
       }
       messages++;
@@ -82,12 +93,22 @@ public final class OutboxRoom {
     try {
       messages--;
       bytes -= size;
-      if (isQuarterFree()) {
+      if (isQuarterFree() || clock.nanos() - lastWakeNanos > SLOW_NANOS) {
         wakeFirst();
       }
       if (messages == 0) {
         emptied.signalAll();
       }
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /// The outbox does not move: who waits need not wait for a quarter.
+  public void stalls() {
+    lock.lock();
+    try {
+      wakeFirst();
     } finally {
       lock.unlock();
     }
@@ -141,18 +162,21 @@ public final class OutboxRoom {
   private boolean awaitTurn(long size, Deadline deadline) throws InterruptedException {
     Condition turn = lock.newCondition();
     waiting.add(turn);
+    bytesWaitedFor += size;
+    boolean inTime = true;
     try {
-      while (!closed && !(turn.equals(waiting.peek()) && fits(size))) {
-        if (deadline.hasPassed(clock)) {
-          return false;
+      while (inTime && !closed && !(turn.equals(waiting.peek()) && fits(1, size))) {
+        inTime = !deadline.hasPassed(clock);
+        if (inTime) {
+          clock.await(lock, turn, deadline);
         }
-        clock.await(lock, turn, deadline);
       }
-      return !closed;
     } finally {
       waiting.remove(turn);
+      bytesWaitedFor -= size;
       wakeFirst();
     }
+    return !closed && (inTime || fitsBehindAll(size));
   }
 
   @GuardedBy("lock")
@@ -160,6 +184,7 @@ public final class OutboxRoom {
     Condition first = waiting.peek();
     if (first != null) {
       first.signal();
+      lastWakeNanos = clock.nanos();
     }
   }
 
@@ -169,8 +194,14 @@ public final class OutboxRoom {
         && bytes <= limit.bytes() - limit.bytes() / 4;
   }
 
+  /// Whether there is room for one more even when all who wait have got theirs.
   @GuardedBy("lock")
-  private boolean fits(long size) {
-    return messages < limit.messages() && bytes + size <= limit.bytes();
+  private boolean fitsBehindAll(long size) {
+    return fits(waiting.size() + 1, bytesWaitedFor + size);
+  }
+
+  @GuardedBy("lock")
+  private boolean fits(int more, long size) {
+    return messages + more <= limit.messages() && bytes + size <= limit.bytes();
   }
 }

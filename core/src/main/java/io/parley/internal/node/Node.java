@@ -43,7 +43,8 @@ import org.slf4j.LoggerFactory;
 /// A running node: it owns the roster, the journal and the wire, and starts and ends them in order.
 ///
 /// A send goes caller → [Lane] → journal → store; the lane's worker carries it on. What comes in
-/// goes wire → [#received] → journal → store → cursors. The lock guards only the end of the node.
+/// goes wire → [#received] → journal → store → cursors. The lock guards the start and the end of
+/// the node.
 public final class Node implements Messenger {
 
   /// What one peer's durable outbox may hold: a night's messages, and no more of the disk.
@@ -66,7 +67,10 @@ public final class Node implements Messenger {
   private final Roster roster;
 
   private final Lock lock = new ReentrantLock();
-  private final Condition ended = lock.newCondition();
+  private final Condition changed = lock.newCondition();
+
+  @GuardedBy("lock")
+  private boolean started;
 
   @GuardedBy("lock")
   private boolean closing;
@@ -110,6 +114,7 @@ public final class Node implements Messenger {
       for (KnownPeer peer : config.peers()) {
         node.meet(peer.address(), "");
       }
+      node.letIn();
       LOG.info("node {} listens on {}:{}", config.name(), config.address(), config.port());
       return node;
     } catch (NetworkException | StoreException | RuntimeException e) {
@@ -225,23 +230,32 @@ public final class Node implements Messenger {
     try {
       if (closing) {
         while (report == null) {
-          ended.awaitUninterruptibly();
+          changed.awaitUninterruptibly();
         }
         return report;
       }
       closing = true;
+      changed.signalAll();
     } finally {
       lock.unlock();
     }
-    ShutdownReport made = shutDown(Deadline.in(clock, grace));
+    ShutdownReport made = new ShutdownReport(List.of());
+    try {
+      made = shutDown(Deadline.in(clock, grace));
+    } finally {
+      publish(made);
+    }
+    return made;
+  }
+
+  private void publish(ShutdownReport made) {
     lock.lock();
     try {
       report = made;
-      ended.signalAll();
+      changed.signalAll();
     } finally {
       lock.unlock();
     }
-    return made;
   }
 
   private ShutdownReport shutDown(Deadline drainUntil) {
@@ -302,12 +316,39 @@ public final class Node implements Messenger {
 
   /// A message came in over the wire.
   private void received(InetAddress source, String name, String text) throws StoreException {
+    awaitStarted();
     Address address = new Address(source, config.port());
     Optional<RosterEntry> sender = meet(address, name);
     String shownName =
         !name.isEmpty() ? name : sender.map(RosterEntry::name).orElse(source.getHostAddress());
     journal.receive(PeerId.ofAddress(source), shownName, text);
     sender.ifPresent(entry -> entry.lane().signOfLife());
+  }
+
+  /// Lets in what the wire received meanwhile: the peers given by hand are in the roster, with the
+  /// addresses and the order that were given.
+  private void letIn() {
+    lock.lock();
+    try {
+      started = true;
+      changed.signalAll();
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  private void awaitStarted() throws StoreException {
+    lock.lock();
+    try {
+      while (!started && !closing) {
+        changed.awaitUninterruptibly();
+      }
+      if (!started) {
+        throw new StoreException("this node could not start", null);
+      }
+    } finally {
+      lock.unlock();
+    }
   }
 
   private Optional<RosterEntry> meet(Address address, String name) throws StoreException {

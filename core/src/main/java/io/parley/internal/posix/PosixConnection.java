@@ -1,5 +1,6 @@
 package io.parley.internal.posix;
 
+import com.google.errorprone.annotations.concurrent.GuardedBy;
 import io.parley.spi.Address;
 import io.parley.spi.Clock;
 import io.parley.spi.Connection;
@@ -15,6 +16,8 @@ import java.nio.ByteBuffer;
 import java.nio.channels.ClosedChannelException;
 import java.nio.channels.SocketChannel;
 import java.time.Duration;
+import java.util.concurrent.locks.Lock;
+import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
 /// A connection of the kernel's TCP.
@@ -51,6 +54,13 @@ final class PosixConnection implements Connection {
   private final InputStream input;
   private final Address local;
   private final Address remote;
+
+  /// Held while the channel does not block; a write begins only when it does.
+  private final Lock mode = new ReentrantLock();
+
+  @GuardedBy("mode")
+  private boolean writing;
+
   private volatile boolean outputEnded;
   private boolean wasEager;
   private volatile boolean ended;
@@ -92,7 +102,7 @@ final class PosixConnection implements Connection {
       return -1;
     }
     try {
-      int count = outputEnded && !wasEager ? readEagerly(into, deadline) : 0;
+      int count = lookFirst(into, deadline);
       if (count == 0) {
         socket.setSoTimeout(Timing.millisUntil(deadline, surroundings.clock));
         count = readSome(into);
@@ -117,6 +127,7 @@ final class PosixConnection implements Connection {
     if (channel.isOpen() && deadline.hasPassed(surroundings.clock)) {
       throw missedDeadline();
     }
+    setWriting(true);
     WriteWatchdog.Watch watch = surroundings.watchdog.watch(this, deadline);
     IOException failure = null;
     boolean inTime;
@@ -129,6 +140,7 @@ final class PosixConnection implements Connection {
       failure = e;
     } finally {
       inTime = watch.end();
+      setWriting(false);
     }
     if (!inTime) {
       throw missedDeadline();
@@ -168,16 +180,29 @@ final class PosixConnection implements Connection {
     return local + ">" + remote;
   }
 
-  /// Reads without waiting, for a while. No write can be under way, since our output has ended, so
-  /// nobody else sees the channel change its mode.
+  /// Reads without waiting: once if the deadline has passed, for a while after our own FIN.
   ///
-  /// @return how many bytes, -1 at the end of the stream, 0 if nothing came
-  @SuppressWarnings("ThreadPriorityCheck") // the yield lets other virtual threads use the carrier
-  private int readEagerly(ByteBuffer into, Deadline deadline) throws IOException {
+  /// @return how many bytes, -1 at the end of the stream, 0 if nothing came or it did not look
+  private int lookFirst(ByteBuffer into, Deadline deadline) throws IOException {
+    if (deadline.hasPassed(surroundings.clock)) {
+      return look(into, Deadline.PASSED);
+    }
+    if (wasEager || !outputEnded) {
+      return 0;
+    }
     wasEager = true;
-    Deadline lastLook = Deadline.in(surroundings.clock, EAGERNESS).orSooner(deadline);
-    channel.configureBlocking(false);
+    return look(into, Deadline.in(surroundings.clock, EAGERNESS).orSooner(deadline));
+  }
+
+  /// Looks at least once, unless a write is under way, which needs the channel to block.
+  @SuppressWarnings("ThreadPriorityCheck") // the yield lets other virtual threads use the carrier
+  private int look(ByteBuffer into, Deadline lastLook) throws IOException {
+    mode.lock();
     try {
+      if (writing) {
+        return 0;
+      }
+      channel.configureBlocking(false);
       int count = channel.read(into);
       while (count == 0 && !lastLook.hasPassed(surroundings.clock)) {
         Thread.yield();
@@ -185,7 +210,19 @@ final class PosixConnection implements Connection {
       }
       return count;
     } finally {
-      channel.configureBlocking(true);
+      if (!channel.isBlocking()) {
+        channel.configureBlocking(true);
+      }
+      mode.unlock();
+    }
+  }
+
+  private void setWriting(boolean now) {
+    mode.lock();
+    try {
+      writing = now;
+    } finally {
+      mode.unlock();
     }
   }
 

@@ -6,6 +6,7 @@ import io.parley.spi.Connection;
 import io.parley.spi.DatagramPort;
 import io.parley.spi.Deadline;
 import io.parley.spi.Listener;
+import io.parley.spi.NetworkError;
 import io.parley.spi.NetworkException;
 import io.parley.spi.NetworkStack;
 import io.parley.spi.Threads;
@@ -127,7 +128,9 @@ public final class PosixStack implements NetworkStack {
       return new PosixConnection(new PosixConnection.Surroundings(clock, open, watchdog), channel);
     } catch (IOException e) {
       open.close(channel);
-      throw OpenSockets.stackClosed(e);
+      throw open.isClosed()
+          ? OpenSockets.stackClosed(e)
+          : new NetworkException(NetworkError.SHORTAGE, "a new connection ended at once", e);
     }
   }
 }

@@ -97,31 +97,67 @@ class OutboxRoomTest {
 
   @Test
   void whoWaitsIsWokenWhenAQuarterIsFreeAndTakesAFreePlaceAtItsDeadline() {
-    SeededScheduler.forEachSeed(
-        20,
-        seed ->
-            SeededScheduler.run(
-                seed,
-                world -> {
-                  var room = new OutboxRoom(world, new OutboxRoom.Limit(8, 100));
-                  for (int i = 0; i < 8; i++) {
-                    room.take(1, Deadline.PASSED);
-                  }
-                  List<String> served = new ArrayList<>();
-                  world.start("patient", () -> served.add("patient " + takeOrFail(room, 1)));
-                  world.sleep(Duration.ofMillis(1));
-                  room.giveBack(1);
-                  world.sleep(Duration.ofSeconds(1));
-                  assertThat(served).isEmpty();
-                  room.giveBack(1);
-                  world.sleep(Duration.ofMillis(1));
-                  assertThat(served).containsExactly("patient 1");
-                  room.take(1, Deadline.PASSED);
-                  world.start("hurried", () -> assertThat(takes(room, 1, world)).isTrue());
-                  world.sleep(Duration.ofMillis(1));
-                  room.giveBack(1);
-                  world.sleep(Duration.ofSeconds(2));
-                }));
+    inRoomOf(
+        8,
+        (world, room) -> {
+          for (int i = 0; i < 8; i++) {
+            room.take(1, Deadline.PASSED);
+          }
+          List<String> served = new ArrayList<>();
+          world.start("patient", () -> served.add("patient " + takeOrFail(room, 1)));
+          world.sleep(Duration.ofMillis(1));
+          room.giveBack(1);
+          world.sleep(Duration.ofSeconds(1));
+          assertThat(served).isEmpty();
+          room.giveBack(1);
+          world.sleep(Duration.ofMillis(1));
+          assertThat(served).containsExactly("patient 1");
+          room.take(1, Deadline.PASSED);
+          world.start("hurried", () -> assertThat(takes(room, 1, world)).isTrue());
+          world.sleep(Duration.ofMillis(1));
+          room.giveBack(1);
+          world.sleep(Duration.ofSeconds(2));
+        });
+  }
+
+  @Test
+  void aNewcomerTakesWhatIsFreeIfThereIsEnoughForWhoWaitsAsWell() {
+    inRoomOf(
+        16,
+        (world, room) -> {
+          for (int i = 0; i < 16; i++) {
+            room.take(1, Deadline.PASSED);
+          }
+          List<String> served = new ArrayList<>();
+          world.start("patient", () -> served.add("patient " + takeOrFail(room, 1)));
+          world.sleep(Duration.ofMillis(1));
+          room.giveBack(1);
+          assertThat(room.take(1, Deadline.PASSED)).isFalse();
+          room.giveBack(1);
+          assertThat(room.take(1, Deadline.PASSED)).isTrue();
+          assertThat(served).isEmpty();
+          room.stalls();
+          world.sleep(Duration.ofMillis(1));
+          assertThat(served).containsExactly("patient 1");
+          assertThat(room.messages()).isEqualTo(16);
+        });
+  }
+
+  @Test
+  void anOutboxThatMovesSlowlyWakesWhoWaitsForEveryMessage() {
+    inRoomOf(
+        16,
+        (world, room) -> {
+          for (int i = 0; i < 16; i++) {
+            room.take(1, Deadline.PASSED);
+          }
+          List<String> served = new ArrayList<>();
+          world.start("patient", () -> served.add("patient " + takeOrFail(room, 1)));
+          world.sleep(Duration.ofMillis(20));
+          room.giveBack(1);
+          world.sleep(Duration.ofMillis(1));
+          assertThat(served).containsExactly("patient 1");
+        });
   }
 
   @Test
@@ -154,10 +190,18 @@ class OutboxRoomTest {
   }
 
   private static void inEveryWorld(Scenario scenario) {
+    inRoom(LIMIT, scenario);
+  }
+
+  private static void inRoomOf(int messages, Scenario scenario) {
+    inRoom(new OutboxRoom.Limit(messages, 100), scenario);
+  }
+
+  private static void inRoom(OutboxRoom.Limit limit, Scenario scenario) {
     SeededScheduler.forEachSeed(
         20,
         seed ->
-            SeededScheduler.run(seed, world -> scenario.play(world, new OutboxRoom(world, LIMIT))));
+            SeededScheduler.run(seed, world -> scenario.play(world, new OutboxRoom(world, limit))));
   }
 
   @FunctionalInterface

@@ -215,6 +215,27 @@ class NodeSimTest {
   }
 
   @Test
+  void whatComesWhileTheNodeStartsDoesNotTakeThePlaceOfAPeerGivenByHand() {
+    inEveryWorld((world, network) -> {
+      var bob = new SimNode(world, network, "bob", "10.0.0.2", "10.0.0.1");
+      bob.send("early");
+      MessengerConfig config =
+          MessengerConfig.named("alice").withAddress(InetAddress.ofLiteral("10.0.0.1"));
+      for (int i = 1; i <= 100; i++) {
+        config = config.withPeer(KnownPeer.at(SimNode.at("10.0.1." + i)));
+      }
+      Address bobs = SimNode.at("10.0.0.2").withPort(9090);
+      Messenger alice = start(world, network, config.withPeer(KnownPeer.at(bobs)));
+      drain(bob);
+      assertThat(alice.peers()).hasSize(101);
+      assertThat(alice.peers().getLast().address()).isEqualTo(bobs);
+      assertThat(alice.peers().getLast().name()).isEqualTo("bob");
+      alice.close(Duration.ZERO);
+      close(bob);
+    });
+  }
+
+  @Test
   void aFullRosterStillReceives() {
     SeededScheduler.run(
         1,

@@ -82,6 +82,8 @@ final class CsendReceiver {
       }
     } catch (InterruptedException interrupted) {
       Thread.currentThread().interrupt();
+    } finally {
+      listener.close(); // so that nobody takes a node that accepts no more for one that does
     }
     if (!isClosed()) {
       LOG.error("{} listens no more, though nobody closed it", listener.local());

@@ -30,7 +30,7 @@ import org.slf4j.LoggerFactory;
 ///
 /// | what happens | outcome |
 /// |---|---|
-/// | no connection, or the write took nothing | `NotSent` |
+/// | no connection, or it ended before the write | `NotSent` |
 /// | all written, the peer closes with FIN | `Sent` |
 /// | all written, the peer closes with RST | `Sent` if that is its normal close ([CloseHabit]), else `Uncertain` |
 /// | some of it written | `Uncertain` |
@@ -141,6 +141,10 @@ final class CsendSender {
   }
 
   private HandOver write(Connection connection, Address peer, String text, int from) {
+    if (hasEnded(connection)) {
+      habits.saw(peer.ip(), CloseHabit.Event.BROKEN);
+      return new NotSent(NetworkError.RESET, "the peer closed before anything was written");
+    }
     CsendPeer known = config.peers().apply(peer.ip());
     Charset charset = CsendText.charset(known.encoding());
     CsendOrigin us =
@@ -160,6 +164,16 @@ final class CsendSender {
       return new Uncertain(part.next(), "the connection ended while the message was written");
     }
     return outcome(awaitClose(connection), peer, part.next());
+  }
+
+  /// Whether the peer has ended the connection already. Its FIN would otherwise be taken for the
+  /// answer to a message that it never read.
+  private static boolean hasEnded(Connection connection) {
+    try {
+      return connection.read(ByteBuffer.allocate(1), Deadline.PASSED) < 0;
+    } catch (NetworkException e) {
+      return e.error() != NetworkError.TIMED_OUT;
+    }
   }
 
   private HandOver outcome(End end, Address peer, int next) {
@@ -206,16 +220,16 @@ final class CsendSender {
       return End.FIN;
     } catch (NetworkException e) {
       return switch (e.error()) {
-        case RESET -> End.RESET;
+        case CLOSED -> End.OURS;
         case TIMED_OUT -> End.NONE_IN_TIME;
-        case REFUSED,
+        case RESET,
+            REFUSED,
             UNREACHABLE,
             SHORTAGE,
             ADDRESS_IN_USE,
             ADDRESS_UNAVAILABLE,
-            PERMISSION_DENIED,
-            CLOSED ->
-            End.OURS;
+            PERMISSION_DENIED ->
+            End.RESET;
       };
     }
   }
