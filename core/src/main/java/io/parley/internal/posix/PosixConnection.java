@@ -42,6 +42,9 @@ final class PosixConnection implements Connection {
   /// Other threads run meanwhile.
   static final Duration EAGERNESS = Duration.ofNanos(100_000);
 
+  private static final int NOTHING_THERE = 0;
+  private static final int DID_NOT_LOOK = -2;
+
   /// SO_LINGER: close sends what was written, then FIN, and does not wait for it.
   private static final int ORDERLY = -1;
 
@@ -103,7 +106,10 @@ final class PosixConnection implements Connection {
     }
     try {
       int count = lookFirst(into, deadline);
-      if (count == 0) {
+      if (count == NOTHING_THERE && deadline.hasPassed(surroundings.clock)) {
+        throw Timing.timedOut("waiting for bytes");
+      }
+      if (count == NOTHING_THERE || count == DID_NOT_LOOK) {
         socket.setSoTimeout(Timing.millisUntil(deadline, surroundings.clock));
         count = readSome(into);
       }
@@ -182,13 +188,13 @@ final class PosixConnection implements Connection {
 
   /// Reads without waiting: once if the deadline has passed, for a while after our own FIN.
   ///
-  /// @return how many bytes, -1 at the end of the stream, 0 if nothing came or it did not look
+  /// @return how many bytes, -1 at the end of the stream, [#NOTHING_THERE] or [#DID_NOT_LOOK]
   private int lookFirst(ByteBuffer into, Deadline deadline) throws IOException {
     if (deadline.hasPassed(surroundings.clock)) {
       return look(into, Deadline.PASSED);
     }
     if (wasEager || !outputEnded) {
-      return 0;
+      return DID_NOT_LOOK;
     }
     wasEager = true;
     return look(into, Deadline.in(surroundings.clock, EAGERNESS).orSooner(deadline));
@@ -200,11 +206,11 @@ final class PosixConnection implements Connection {
     mode.lock();
     try {
       if (writing) {
-        return 0;
+        return DID_NOT_LOOK;
       }
       channel.configureBlocking(false);
       int count = channel.read(into);
-      while (count == 0 && !lastLook.hasPassed(surroundings.clock)) {
+      while (count == NOTHING_THERE && !lastLook.hasPassed(surroundings.clock)) {
         Thread.yield();
         count = channel.read(into);
       }
