@@ -100,11 +100,7 @@ class OutboxRoomTest {
     inRoomOf(
         8,
         (world, room) -> {
-          for (int i = 0; i < 8; i++) {
-            room.take(1, Deadline.PASSED);
-          }
-          List<String> served = new ArrayList<>();
-          world.start("patient", () -> served.add("patient " + takeOrFail(room, 1)));
+          List<String> served = onePatientlyWaitingAtTheFull(room, 8, world);
           world.sleep(Duration.ofMillis(1));
           room.giveBack(1);
           world.sleep(Duration.ofSeconds(1));
@@ -125,11 +121,7 @@ class OutboxRoomTest {
     inRoomOf(
         16,
         (world, room) -> {
-          for (int i = 0; i < 16; i++) {
-            room.take(1, Deadline.PASSED);
-          }
-          List<String> served = new ArrayList<>();
-          world.start("patient", () -> served.add("patient " + takeOrFail(room, 1)));
+          List<String> served = onePatientlyWaitingAtTheFull(room, 16, world);
           world.sleep(Duration.ofMillis(1));
           room.giveBack(1);
           assertThat(room.take(1, Deadline.PASSED)).isFalse();
@@ -148,11 +140,7 @@ class OutboxRoomTest {
     inRoomOf(
         16,
         (world, room) -> {
-          for (int i = 0; i < 16; i++) {
-            room.take(1, Deadline.PASSED);
-          }
-          List<String> served = new ArrayList<>();
-          world.start("patient", () -> served.add("patient " + takeOrFail(room, 1)));
+          List<String> served = onePatientlyWaitingAtTheFull(room, 16, world);
           world.sleep(Duration.ofMillis(20));
           room.giveBack(1);
           world.sleep(Duration.ofMillis(1));
@@ -170,6 +158,19 @@ class OutboxRoomTest {
       assertThat(room.take(1, Deadline.NEVER)).isFalse();
       assertThat(room.messages()).isZero();
     });
+  }
+
+  /// Fills the room with messages of one byte and lets one more wait.
+  ///
+  /// @return where the one who waits enters himself when he has his room
+  private static List<String> onePatientlyWaitingAtTheFull(
+      OutboxRoom room, int messages, SeededScheduler world) throws InterruptedException {
+    for (int i = 0; i < messages; i++) {
+      room.take(1, Deadline.PASSED);
+    }
+    List<String> served = new ArrayList<>();
+    world.start("patient", () -> served.add("patient " + takeOrFail(room, 1)));
+    return served;
   }
 
   private static String takeOrFail(OutboxRoom room, long size) {

@@ -30,7 +30,7 @@ import org.slf4j.LoggerFactory;
 ///
 /// | what happens | outcome |
 /// |---|---|
-/// | no connection, or it ended before the write | `NotSent` |
+/// | no connection, or it ended before the write, or the write took nothing | `NotSent` |
 /// | all written, the peer closes with FIN | `Sent` |
 /// | all written, the peer closes with RST | `Sent` if that is its normal close ([CloseHabit]), else `Uncertain` |
 /// | some of it written | `Uncertain` |
