@@ -103,8 +103,9 @@ public interface Messenger extends AutoCloseable {
   /// @throws StoreException if it could not be stored; nothing was accepted then
   SendResult trySend(PeerId recipient, String text) throws StoreException;
 
-  /// Sends a text to every peer in the roster: one delivery each, each on its own. Peers with room
-  /// get it at once; then it waits for room at the others, as long as the configuration says.
+  /// Sends a text to every peer in the roster but those that [have left][Presence#LEFT]: one
+  /// delivery each, each on its own. Peers with room get it at once; then it waits for room at the
+  /// others, as long as the configuration says.
   ///
   /// @param text what; at most 1 MiB of UTF-8
   /// @return one result per peer, by the peers' numbers

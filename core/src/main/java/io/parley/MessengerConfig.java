@@ -4,6 +4,7 @@ import java.net.InetAddress;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.OptionalInt;
 
 /// What a node is told before it starts. Make one with [#named], then change what needs it.
 ///
@@ -11,13 +12,23 @@ import java.util.List;
 ///   characters
 /// @param address the address of ours to listen on and to leave from; the wildcard address for all
 /// @param port the TCP port of the csend wire, ours and, where nothing else is said, the peers'
+/// @param discoveryPort the UDP port on which csend's nodes find each other, ours and the peers';
+///   empty to find nobody and be found by nobody
 /// @param peers peers given by hand
 /// @param sendTimeout how long [Messenger#send(PeerId, String)] waits for room in a full outbox
 public record MessengerConfig(
-    String name, InetAddress address, int port, List<KnownPeer> peers, Duration sendTimeout) {
+    String name,
+    InetAddress address,
+    int port,
+    OptionalInt discoveryPort,
+    List<KnownPeer> peers,
+    Duration sendTimeout) {
 
   /// The csend wire's TCP port (wire-csend section 2).
   public static final int CSEND_PORT = 8080;
+
+  /// The csend wire's UDP port (wire-csend section 2).
+  public static final int CSEND_DISCOVERY_PORT = 8081;
 
   /// The wait for room that [#named] sets: longer than the longest pause between two tries.
   public static final Duration SEND_TIMEOUT = Duration.ofSeconds(10);
@@ -27,12 +38,18 @@ public record MessengerConfig(
     peers = List.copyOf(peers);
   }
 
-  /// A node on all addresses of this machine and csend's port, without peers.
+  /// A node on all addresses of this machine and csend's ports, which knows nobody yet.
   ///
   /// @param name its name
   /// @return the configuration
   public static MessengerConfig named(String name) {
-    return new MessengerConfig(name, wildcard(), CSEND_PORT, List.of(), SEND_TIMEOUT);
+    return new MessengerConfig(
+        name,
+        wildcard(),
+        CSEND_PORT,
+        OptionalInt.of(CSEND_DISCOVERY_PORT),
+        List.of(),
+        SEND_TIMEOUT);
   }
 
   /// The same on one address.
@@ -40,7 +57,7 @@ public record MessengerConfig(
   /// @param newAddress an address of ours
   /// @return the configuration
   public MessengerConfig withAddress(InetAddress newAddress) {
-    return new MessengerConfig(name, newAddress, port, peers, sendTimeout);
+    return new MessengerConfig(name, newAddress, port, discoveryPort, peers, sendTimeout);
   }
 
   /// The same on another port.
@@ -48,7 +65,22 @@ public record MessengerConfig(
   /// @param newPort the port
   /// @return the configuration
   public MessengerConfig withPort(int newPort) {
-    return new MessengerConfig(name, address, newPort, peers, sendTimeout);
+    return new MessengerConfig(name, address, newPort, discoveryPort, peers, sendTimeout);
+  }
+
+  /// The same with another port for discovery.
+  ///
+  /// @param newPort the port, 1 to 65,535
+  /// @return the configuration
+  public MessengerConfig withDiscoveryPort(int newPort) {
+    return with(OptionalInt.of(newPort));
+  }
+
+  /// The same without discovery: it knows the peers given by hand, and those who write to it.
+  ///
+  /// @return the configuration
+  public MessengerConfig withoutDiscovery() {
+    return with(OptionalInt.empty());
   }
 
   /// The same with one more peer.
@@ -58,7 +90,7 @@ public record MessengerConfig(
   public MessengerConfig withPeer(KnownPeer peer) {
     List<KnownPeer> more = new ArrayList<>(peers);
     more.add(peer);
-    return new MessengerConfig(name, address, port, more, sendTimeout);
+    return new MessengerConfig(name, address, port, discoveryPort, more, sendTimeout);
   }
 
   /// The same with another wait for room.
@@ -66,7 +98,11 @@ public record MessengerConfig(
   /// @param newTimeout how long a send waits at most
   /// @return the configuration
   public MessengerConfig withSendTimeout(Duration newTimeout) {
-    return new MessengerConfig(name, address, port, peers, newTimeout);
+    return new MessengerConfig(name, address, port, discoveryPort, peers, newTimeout);
+  }
+
+  private MessengerConfig with(OptionalInt newDiscoveryPort) {
+    return new MessengerConfig(name, address, port, newDiscoveryPort, peers, sendTimeout);
   }
 
   private static InetAddress wildcard() {

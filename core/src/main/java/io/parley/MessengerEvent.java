@@ -30,7 +30,7 @@ public sealed interface MessengerEvent {
   record DeliveryChanged(long position, Instant time, Delivery delivery)
       implements MessengerEvent {}
 
-  /// A peer came into the roster, or told its name.
+  /// A peer came into the roster, told its name, or changed its [Presence].
   ///
   /// @param position its place
   /// @param time when
@@ -45,7 +45,13 @@ public sealed interface MessengerEvent {
     /// It came into the roster.
     ENTERED,
     /// It goes by another name from now on.
-    RENAMED
+    RENAMED,
+    /// It is there, which was not known before: its presence is `HERE`.
+    HERE,
+    /// It fell silent: its presence is `AWAY`.
+    AWAY,
+    /// It said that it leaves: its presence is `LEFT`.
+    LEFT
   }
 
   /// Events that this cursor had not read are gone: a store in memory keeps a bounded number.

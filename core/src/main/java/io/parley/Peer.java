@@ -1,6 +1,8 @@
 package io.parley;
 
 import io.parley.spi.Address;
+import java.time.Instant;
+import java.util.Optional;
 
 /// Another node as we see it, at one moment: a row of the roster.
 ///
@@ -9,6 +11,8 @@ import io.parley.spi.Address;
 /// @param name its name; its address until it told us one
 /// @param address where it listens
 /// @param wire the dialect it is spoken to in: `csend`
+/// @param presence whether it is there, as far as we have heard
+/// @param lastHeard when anything was last heard of it, wall time; empty if never
 /// @param queued messages of ours that wait for it
 /// @param activity what its lane does, for people: `idle`, `sending`, `retrying: connection
 ///   refused`
@@ -18,5 +22,7 @@ public record Peer(
     String name,
     Address address,
     String wire,
+    Presence presence,
+    Optional<Instant> lastHeard,
     int queued,
     String activity) {}

@@ -4,6 +4,7 @@ import io.parley.Delivery;
 import io.parley.DeliveryState;
 import io.parley.Messenger;
 import io.parley.Peer;
+import io.parley.Presence;
 import io.parley.SendResult;
 import io.parley.SendResult.Accepted;
 import io.parley.SendResult.Rejected;
@@ -13,6 +14,7 @@ import io.parley.spi.NetworkException;
 import io.parley.spi.StoreException;
 import java.io.IOException;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.ZoneId;
 import java.util.List;
 import java.util.concurrent.locks.ReentrantLock;
@@ -30,7 +32,7 @@ final class Chat {
   static final Duration GRACE = Duration.ofSeconds(6);
 
   private static final String NOBODY =
-      "Nobody is known yet. Start with --peer HOST to name somebody.";
+      "Nobody is here yet. Who is far away is found with --peer HOST only.";
 
   private final Messenger messenger;
   private final Screen screen;
@@ -125,10 +127,11 @@ final class Chat {
     for (Peer peer : peers) {
       String activity = CleanText.line(peer.activity());
       screen.line(
-          "%d. %s (%s)"
+          "%d. %s, %s (%s)"
               .formatted(
                   peer.number(),
                   recipients.who(peer),
+                  recipients.presence(peer, Instant.now()),
                   peer.queued() == 0 ? activity : peer.queued() + " queued, " + activity));
     }
   }
@@ -141,9 +144,10 @@ final class Chat {
   }
 
   private void say(String text) throws StoreException, InterruptedException {
-    List<Peer> peers = messenger.peers();
-    if (peers.size() == 1) {
-      tell(peers.getFirst(), messenger.send(peers.getFirst().id(), text));
+    List<Peer> around =
+        messenger.peers().stream().filter(peer -> peer.presence() != Presence.LEFT).toList();
+    if (around.size() == 1) {
+      tell(around.getFirst(), messenger.send(around.getFirst().id(), text));
     } else {
       screen.line("To whom? /send N|NAME TEXT, or /broadcast TEXT. /list shows who is there.");
     }
@@ -182,7 +186,8 @@ final class Chat {
     screen.line("Wire     csend: not encrypted, no receipts");
     screen.line("Stack    posix");
     screen.line("Store    " + options.store());
-    screen.line("Peers    " + peers.size());
+    long here = peers.stream().filter(peer -> peer.presence() == Presence.HERE).count();
+    screen.line("Peers    " + here + " here, " + peers.size() + " known");
     screen.line("Messages " + printer.counts() + ", " + queued + " queued");
   }
 

@@ -47,6 +47,15 @@ final class ChatOptions {
   private int port;
 
   @Option(
+      names = "--discovery-port",
+      paramLabel = "PORT",
+      description =
+          "The UDP port on which csend's nodes find each other, yours and the others'"
+              + " (default: ${DEFAULT-VALUE}).",
+      defaultValue = "" + MessengerConfig.CSEND_DISCOVERY_PORT)
+  private int discoveryPort;
+
+  @Option(
       names = "--memory",
       description = "Keep nothing on disk. There is no other store yet, so this changes nothing.")
   private boolean memory;
@@ -63,7 +72,9 @@ final class ChatOptions {
   MessengerConfig config() {
     String ownName = name != null ? name : plainName(System.getProperty("user.name", ""));
     MessengerConfig config =
-        MessengerConfig.named(ownName).withPort(Hosts.port(Integer.toString(port)));
+        MessengerConfig.named(ownName)
+            .withPort(Hosts.port(Integer.toString(port)))
+            .withDiscoveryPort(Hosts.port(Integer.toString(discoveryPort)));
     if (address != null) {
       config = config.withAddress(Hosts.resolve(address));
     }
@@ -88,7 +99,8 @@ final class ChatOptions {
 
   /// Where the node listens, for people.
   String where() {
-    return (address == null ? "all addresses" : address) + ", port " + port;
+    return "%s, port %d (discovery: %d)"
+        .formatted(address == null ? "all addresses" : address, port, discoveryPort);
   }
 
   Optional<Path> log() {

@@ -9,7 +9,6 @@ import io.parley.MessengerEvent;
 import io.parley.MessengerEvent.DeliveryChanged;
 import io.parley.MessengerEvent.EventsMissed;
 import io.parley.MessengerEvent.MessageReceived;
-import io.parley.MessengerEvent.PeerChange;
 import io.parley.MessengerEvent.PeerChanged;
 import io.parley.Peer;
 import io.parley.spi.Deadline;
@@ -176,10 +175,16 @@ final class EventPrinter {
   }
 
   private void print(PeerChanged changed) {
-    if (changed.change() == PeerChange.RENAMED) {
-      screen.line(
-          changed.time(),
-          "%s is %s".formatted(recipients.host(changed.peer()), CleanText.line(changed.name())));
+    String name = CleanText.line(changed.name());
+    String host = recipients.host(changed.peer());
+    String who = name.equals(host) ? host : name + "@" + host;
+    switch (changed.change()) {
+      case ENTERED -> {}
+      case RENAMED -> screen.line(changed.time(), host + " is called " + name + " now");
+      case HERE -> screen.line(changed.time(), who + " is here");
+      case AWAY ->
+          screen.line(changed.time(), who + " is away: not heard of for some time; messages wait");
+      case LEFT -> screen.line(changed.time(), who + " left");
     }
   }
 }

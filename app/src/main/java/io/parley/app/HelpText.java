@@ -7,13 +7,13 @@ final class HelpText {
 
   static final List<String> LINES =
       List.of(
-          "/list                 who is known, with numbers",
+          "/list                 who is here, away or gone, with numbers",
           "/send N|NAME TEXT     sends TEXT to one, for example: /send 1 hello",
-          "/broadcast TEXT       sends TEXT to everybody",
+          "/broadcast TEXT       sends TEXT to everybody who has not left",
           "/status               this node and what it has sent",
           "/help                 this help",
           "/quit                 leaves; so do Ctrl-D and Ctrl-C",
-          "A line without a slash goes to the other one, if only one is known.",
+          "A line without a slash goes to the other one, if only one is here.",
           "What became of a message follows: sent, or unknown (it may or may not have arrived);",
           "queued, with the reason, if it has to wait.");
 

@@ -3,6 +3,8 @@ package io.parley.app;
 import io.parley.Messenger;
 import io.parley.Peer;
 import io.parley.PeerId;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 
 /// Whom a person means.
@@ -46,6 +48,29 @@ final class Recipients {
     String address = peer.address().toString();
     boolean isNamed = !peer.name().equals(peer.address().ip().getHostAddress());
     return isNamed ? CleanText.line(peer.name()) + "@" + address : address;
+  }
+
+  /// Whether a peer is there, for people: `here`, `away for 45 s`.
+  ///
+  /// @param now the time of day
+  String presence(Peer peer, Instant now) {
+    return switch (peer.presence()) {
+      case UNHEARD -> "not heard of yet";
+      case HERE -> "here";
+      case AWAY -> peer.lastHeard().map(then -> "away for " + span(then, now)).orElse("away");
+      case LEFT -> "left";
+    };
+  }
+
+  /// How long it has been, in one unit.
+  private static String span(Instant then, Instant now) {
+    Duration span = Duration.between(then, now);
+    if (span.compareTo(Duration.ofMinutes(2)) < 0) {
+      return Math.max(0, span.toSeconds()) + " s";
+    }
+    return span.compareTo(Duration.ofHours(2)) < 0
+        ? span.toMinutes() + " min"
+        : span.toHours() + " h";
   }
 
   /// A peer's name, fit for the terminal.

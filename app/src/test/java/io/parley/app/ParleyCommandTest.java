@@ -107,13 +107,14 @@ class ParleyCommandTest {
   }
 
   @Test
-  void withoutOptionsAllAddressesAndThePortOfCsendAreUsed() {
+  void withoutOptionsAllAddressesAndThePortsOfCsendAreUsed() {
     MessengerConfig config = configOf("bob");
 
     assertThat(config.address().isAnyLocalAddress()).isTrue();
     assertThat(config.port()).isEqualTo(8080);
+    assertThat(config.discoveryPort()).hasValue(8081);
     assertThat(config.peers()).isEmpty();
-    assertThat(options("bob").where()).isEqualTo("all addresses, port 8080");
+    assertThat(options("bob").where()).isEqualTo("all addresses, port 8080 (discovery: 8081)");
   }
 
   @Test

@@ -5,12 +5,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.parley.Messenger;
 import io.parley.Peer;
 import io.parley.PeerId;
+import io.parley.Presence;
 import io.parley.app.Recipients.Found;
 import io.parley.app.Recipients.NotFound;
 import io.parley.spi.Address;
 import java.lang.reflect.Proxy;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -96,7 +98,17 @@ class RecipientsTest {
   private Peer add(String name) {
     int number = roster.size() + 1;
     Address address = Hosts.parse("10.0.0." + number, 8080);
-    var peer = new Peer(PeerId.ofAddress(address.ip()), number, name, address, "csend", 0, "idle");
+    var peer =
+        new Peer(
+            PeerId.ofAddress(address.ip()),
+            number,
+            name,
+            address,
+            "csend",
+            Presence.HERE,
+            Optional.empty(),
+            0,
+            "idle");
     roster.add(peer);
     return peer;
   }

@@ -28,11 +28,12 @@ final class Parley implements AutoCloseable {
 
   static Parley start(InetAddress own, List<Address> peers)
       throws NetworkException, StoreException {
-    MessengerConfig standard = MessengerConfig.named("bench");
-    List<KnownPeer> known = peers.stream().map(KnownPeer::at).toList();
-    return new Parley(
-        Messenger.start(
-            new MessengerConfig(standard.name(), own, 0, known, standard.sendTimeout())));
+    MessengerConfig config =
+        MessengerConfig.named("bench").withAddress(own).withPort(0).withoutDiscovery();
+    for (Address peer : peers) {
+      config = config.withPeer(KnownPeer.at(peer));
+    }
+    return new Parley(Messenger.start(config));
   }
 
   Messenger messenger() {

@@ -1,6 +1,7 @@
 package io.parley.spi;
 
 import java.net.InetAddress;
+import java.util.List;
 
 /// How bytes move: TCP connections and datagrams, for callers that may block.
 ///
@@ -18,6 +19,13 @@ public interface NetworkStack extends AutoCloseable {
   ///
   /// @return the name, as `--stack` takes it
   String name();
+
+  /// The addresses of this machine's network interfaces that are up, loopback among them. Does not
+  /// block. They may change at any time.
+  ///
+  /// @return the addresses, each with its network
+  /// @throws NetworkException `SHORTAGE`, `CLOSED`
+  List<LocalAddress> localAddresses() throws NetworkException;
 
   /// Opens a connection. Blocks until it is established.
   ///

@@ -15,6 +15,8 @@ import com.tngtech.archunit.junit.ArchTest;
 import com.tngtech.archunit.lang.ArchRule;
 import io.parley.Messenger;
 import io.parley.internal.node.Node;
+import java.util.List;
+import java.util.stream.Stream;
 
 /// Who may know whom, and who may touch the real thing (see `docs/architecture.md`).
 @AnalyzeClasses(packages = "io.parley", importOptions = DoNotIncludeTests.class)
@@ -54,6 +56,9 @@ class ArchitectureTest {
   @ArchTest static final ArchRule timeKnowsOnlyTheSpi = knowsOnly("time");
 
   @ArchTest static final ArchRule wiresKnowNoStackNoStoreAndNoNode = knowsOnly("wire..");
+
+  @ArchTest
+  static final ArchRule discoveryKnowsNoStackNoStoreAndNoNode = knowsOnly("discovery", "wire..");
 
   @ArchTest
   static final ArchRule internalPackagesHaveNoCycles =
@@ -144,14 +149,16 @@ class ArchitectureTest {
   static final ArchRule everyClassHasAHome =
       classes().should().resideInAnyPackage(API, SPI, "io.parley.internal..");
 
-  private static ArchRule knowsOnly(String own) {
+  private static ArchRule knowsOnly(String... packages) {
+    Stream<String> internal = Stream.of(packages).map(name -> "io.parley.internal." + name);
+    String[] known = Stream.concat(Stream.of(VALUES), internal).toArray(String[]::new);
     return noClasses()
         .that()
-        .resideInAPackage("io.parley.internal." + own)
+        .resideInAPackage("io.parley.internal." + packages[0])
         .should()
         .dependOnClassesThat(
             resideInAPackage("io.parley..")
-                .and(resideInAnyPackage(API, SPI, "io.parley.internal." + own).negate())
-                .as("classes of Parley beyond the API, the SPI and its own package"));
+                .and(resideInAnyPackage(known).negate())
+                .as("classes of Parley beyond " + List.of(known)));
   }
 }

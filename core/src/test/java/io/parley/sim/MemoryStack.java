@@ -5,10 +5,12 @@ import io.parley.spi.Connection;
 import io.parley.spi.DatagramPort;
 import io.parley.spi.Deadline;
 import io.parley.spi.Listener;
+import io.parley.spi.LocalAddress;
 import io.parley.spi.NetworkError;
 import io.parley.spi.NetworkException;
 import io.parley.spi.NetworkStack;
 import java.net.InetAddress;
+import java.net.UnknownHostException;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
@@ -23,6 +25,8 @@ public final class MemoryStack implements NetworkStack {
 
   /// Ports that a stack chooses begin after this one, the last of those that are assigned.
   static final int FIRST_CHOSEN_PORT = 49_151;
+
+  private static final int NETWORK_BITS = 24;
 
   private final MemoryNetwork network;
   private final List<InetAddress> ips;
@@ -46,6 +50,28 @@ public final class MemoryStack implements NetworkStack {
   @Override
   public String name() {
     return "memory";
+  }
+
+  /// Each of its addresses is in a network of 24 bits.
+  @Override
+  public List<LocalAddress> localAddresses() throws NetworkException {
+    network.enter(ip() + " localAddresses");
+    network.lock.lock();
+    try {
+      checkOpen();
+      List<LocalAddress> all = new ArrayList<>();
+      for (InetAddress ip : ips) {
+        byte[] last = ip.getAddress();
+        last[last.length - 1] = -1;
+        InetAddress broadcast = InetAddress.getByAddress(last);
+        all.add(new LocalAddress(ip, NETWORK_BITS, Optional.of(broadcast)));
+      }
+      return all;
+    } catch (UnknownHostException impossible) {
+      throw new IllegalStateException(impossible);
+    } finally {
+      network.lock.unlock();
+    }
   }
 
   @Override

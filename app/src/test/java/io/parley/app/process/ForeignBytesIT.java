@@ -23,6 +23,8 @@ class ForeignBytesIT {
   void theyMeet() throws IOException {
     zed = stage.add(new RawCsend(stage.host(9), stage.port()));
     alice = stage.start("alice", 1, 9);
+    // To all, which a socket on an address does not hear, with number 1; to the one that was given.
+    assertThat(zed.awaitBeacon()).isEqualTo("CSDCDISCOVERY|2|alice@" + stage.host(1) + "|");
   }
 
   @Test
@@ -32,22 +34,22 @@ class ForeignBytesIT {
     alice.type(" a|b@c ");
 
     String from = "|alice@" + stage.host(1) + "|";
-    assertThat(zed.awaitMessage()).isEqualTo(("CSDCTEXT|1" + from + "hello").getBytes(UTF_8));
-    assertThat(zed.awaitMessage()).isEqualTo(concat("CSDCTEXT|2" + from, "68c3a96c6c6f20e29883"));
-    assertThat(zed.awaitMessage()).isEqualTo(("CSDCTEXT|3" + from + " a|b@c ").getBytes(UTF_8));
+    assertThat(zed.awaitMessage()).isEqualTo(("CSDCTEXT|3" + from + "hello").getBytes(UTF_8));
+    assertThat(zed.awaitMessage()).isEqualTo(concat("CSDCTEXT|4" + from, "68c3a96c6c6f20e29883"));
+    assertThat(zed.awaitMessage()).isEqualTo(("CSDCTEXT|5" + from + " a|b@c ").getBytes(UTF_8));
     alice.awaitLine("m3 to " + stage.host(9) + ": sent");
     assertThat(zed.hasMore()).isFalse();
   }
 
   @Test
   void csendGetsMessagesThatFitIntoItsOneRead() throws InterruptedException {
-    String header = "CSDCTEXT|1|alice@" + stage.host(1) + "|";
+    String header = "CSDCTEXT|3|alice@" + stage.host(1) + "|";
     alice.type("x".repeat(1_023 - header.length()));
     alice.type("y".repeat(1_024 - header.length()));
 
     assertThat(zed.awaitMessage()).hasSize(1_023);
-    assertThat(zed.awaitMessage()).startsWith("CSDCTEXT|2|".getBytes(UTF_8)).hasSize(1_023);
-    assertThat(zed.awaitMessage()).isEqualTo((header.replace("1|a", "3|a") + "y").getBytes(UTF_8));
+    assertThat(zed.awaitMessage()).startsWith("CSDCTEXT|4|".getBytes(UTF_8)).hasSize(1_023);
+    assertThat(zed.awaitMessage()).isEqualTo((header.replace("3|a", "5|a") + "y").getBytes(UTF_8));
   }
 
   @Test
@@ -114,7 +116,7 @@ class ForeignBytesIT {
 
     assertThat(alice.awaitReceived(1, "zed")).containsExactly("text");
     assertThat(alice.errorLines()).isEmpty();
-    assertThat(alice.lines()).hasSize(3); // the greeting, the name, the text
+    assertThat(alice.lines()).hasSize(3); // the greeting, that zed is here, the text
   }
 
   private static boolean isActing(int c) {

@@ -10,9 +10,9 @@ import org.junit.jupiter.api.extension.AfterEachCallback;
 import org.junit.jupiter.api.extension.BeforeEachCallback;
 import org.junit.jupiter.api.extension.ExtensionContext;
 
-/// Where one test's processes live: a network of loopback addresses and a port that no other test
-/// has, not even one that another build on this machine runs now. Afterwards it kills, by their
-/// ids, all processes that it started.
+/// Where one test's processes live: a network of loopback addresses and a port, of TCP and of UDP,
+/// that no other test has, not even one that another build on this machine runs now. Afterwards it
+/// kills, by their ids, all processes that it started.
 final class Stage implements BeforeEachCallback, AfterEachCallback {
 
   private static final AtomicInteger STAGES = new AtomicInteger();
@@ -63,7 +63,7 @@ final class Stage implements BeforeEachCallback, AfterEachCallback {
   /// Starts a Parley as [#start] does, and waits for nothing.
   ParleyProcess launch(String name, int host, int... peers) {
     List<String> arguments = new ArrayList<>();
-    arguments.addAll(List.of(name, "--address", host(host), "--port", Integer.toString(port)));
+    arguments.addAll(onThisStage(name, host(host)));
     for (int peer : peers) {
       arguments.addAll(List.of("--peer", host(peer)));
     }
@@ -74,10 +74,13 @@ final class Stage implements BeforeEachCallback, AfterEachCallback {
 
   /// Starts a Parley with an address that may be none of this machine, and waits for nothing.
   ParleyProcess launchAt(String address, String name) {
-    ParleyProcess started =
-        new ParleyProcess(address, List.of(name, "--address", address, "--port", "" + port));
+    ParleyProcess started = new ParleyProcess(address, onThisStage(name, address));
     processes.add(started);
     return started;
+  }
+
+  private List<String> onThisStage(String name, String address) {
+    return List.of(name, "--address", address, "--port", "" + port, "--discovery-port", "" + port);
   }
 
   /// Something else to close afterwards.

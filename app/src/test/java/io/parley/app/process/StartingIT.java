@@ -25,8 +25,8 @@ class StartingIT {
                 + stage.host(1)
                 + ":"
                 + stage.port()
-                + ". Stop the program that has it, or choose another port with --port or another"
-                + " address with --address.");
+                + ". Stop the program that has it, or choose another port with --port (of TCP) or"
+                + " --discovery-port (of UDP), or another address with --address.");
     assertThat(alice.lines()).isEmpty();
   }
 

@@ -43,8 +43,8 @@ class ThreeProcessesIT {
     assertThat(alice.sendersOf("hello from carol")).containsExactly("carol@" + stage.host(3));
     assertThat(bob.sendersOf("hello from alice")).containsExactly("alice@" + stage.host(1));
     alice.type("/list");
-    alice.awaitLine("1. bob@" + stage.host(2) + ":" + stage.port() + " (");
-    alice.awaitLine("2. carol@" + stage.host(3) + ":" + stage.port() + " (");
+    alice.awaitLine("1. bob@" + stage.host(2) + ":" + stage.port() + ", here (");
+    alice.awaitLine("2. carol@" + stage.host(3) + ":" + stage.port() + ", here (");
 
     alice.type("/send bob by name");
     alice.type("/send 1 by number");
@@ -112,7 +112,7 @@ class ThreeProcessesIT {
     alice.awaitToldQueued(bob);
     alice.awaitToldQueued(carol);
     alice.type("/list");
-    alice.awaitLine("(50 queued, retrying: connection refused)");
+    alice.awaitLine(", here (50 queued, retrying: connection refused)");
 
     ParleyProcess bobAgain = stage.start("bob", 2, 1, 3);
     assertThat(bobAgain.awaitReceived(50, "alice")).isEqualTo(numbered("for later", 1, 50));

@@ -18,6 +18,10 @@ final class Checks {
     }
     Set<InetAddress> seen = new HashSet<>();
     for (KnownPeer peer : config.peers()) {
+      if (peer.address().ip().equals(config.address())) {
+        throw new IllegalArgumentException(
+            config.address().getHostAddress() + " is this node's own address, not a peer's");
+      }
       if (!seen.add(peer.address().ip())) {
         throw new IllegalArgumentException(
             peer.address().ip().getHostAddress()

@@ -7,9 +7,9 @@ import io.parley.KnownPeer;
 import io.parley.MessageId;
 import io.parley.Messenger;
 import io.parley.MessengerConfig;
-import io.parley.MessengerEvent.PeerChange;
 import io.parley.Peer;
 import io.parley.PeerId;
+import io.parley.Presence;
 import io.parley.SendResult;
 import io.parley.SendResult.RejectReason;
 import io.parley.SendResult.Rejected;
@@ -19,6 +19,7 @@ import io.parley.internal.delivery.Journal;
 import io.parley.internal.delivery.Lane;
 import io.parley.internal.delivery.OutboxRoom;
 import io.parley.internal.delivery.TextSize;
+import io.parley.internal.wire.csend.CsendIds;
 import io.parley.spi.Address;
 import io.parley.spi.Clock;
 import io.parley.spi.Deadline;
@@ -65,6 +66,7 @@ public final class Node implements Messenger {
   private final Journal journal;
   private final Wire wire;
   private final Roster roster;
+  private final Neighbourhood neighbourhood;
 
   private final Lock lock = new ReentrantLock();
   private final Condition changed = lock.newCondition();
@@ -83,8 +85,10 @@ public final class Node implements Messenger {
     this.environment = environment;
     this.clock = environment.clock();
     this.journal = new Journal(environment.store(), clock);
-    this.wire = Wires.csend(config, environment);
-    this.roster = new Roster(this::laneTo);
+    CsendIds ids = new CsendIds();
+    this.wire = Wires.csend(config, ids, environment);
+    this.roster = new Roster(this::laneTo, journal, clock);
+    this.neighbourhood = new Neighbourhood(config, ids, roster, environment);
   }
 
   /// Starts a node on this machine's network, in memory. See [Messenger#start(MessengerConfig)].
@@ -112,9 +116,10 @@ public final class Node implements Messenger {
       node = new Node(config, environment);
       node.wire.open(node::received);
       for (KnownPeer peer : config.peers()) {
-        node.meet(peer.address(), "");
+        node.roster.add(peer.address());
       }
       node.letIn();
+      node.neighbourhood.open();
       LOG.info("node {} listens on {}:{}", config.name(), config.address(), config.port());
       return node;
     } catch (NetworkException | StoreException | RuntimeException e) {
@@ -183,7 +188,8 @@ public final class Node implements Messenger {
   @Override
   public List<SendResult> broadcast(String text) throws InterruptedException, StoreException {
     Deadline deadline = deadlineIn(config.sendTimeout());
-    List<RosterEntry> recipients = roster.all();
+    List<RosterEntry> recipients =
+        roster.all().stream().filter(entry -> entry.presence() != Presence.LEFT).toList();
     List<SendResult> results = new ArrayList<>();
     for (RosterEntry recipient : recipients) {
       results.add(trySend(recipient.id(), text));
@@ -259,11 +265,13 @@ public final class Node implements Messenger {
   }
 
   private ShutdownReport shutDown(Deadline drainUntil) {
+    neighbourhood.stopWatching();
     roster.close();
     List<RosterEntry> all = roster.all();
     all.forEach(entry -> entry.lane().close(drainUntil));
     awaitLanes(all, drainUntil);
     wire.close();
+    neighbourhood.leave();
     Deadline lastSteps = Deadline.in(clock, LAST_STEPS);
     if (!awaitLanes(all, lastSteps) || !awaitWire(lastSteps)) {
       LOG.error("node {} left lanes or messages behind that did not end", config.name());
@@ -317,12 +325,10 @@ public final class Node implements Messenger {
   /// A message came in over the wire.
   private void received(InetAddress source, String name, String text) throws StoreException {
     awaitStarted();
-    Address address = new Address(source, config.port());
-    Optional<RosterEntry> sender = meet(address, name);
+    Optional<RosterEntry> sender = neighbourhood.meet(source, name);
     String shownName =
         !name.isEmpty() ? name : sender.map(RosterEntry::name).orElse(source.getHostAddress());
     journal.receive(PeerId.ofAddress(source), shownName, text);
-    sender.ifPresent(entry -> entry.lane().signOfLife());
   }
 
   /// Lets in what the wire received meanwhile: the peers given by hand are in the roster, with the
@@ -349,20 +355,6 @@ public final class Node implements Messenger {
     } finally {
       lock.unlock();
     }
-  }
-
-  private Optional<RosterEntry> meet(Address address, String name) throws StoreException {
-    Optional<Roster.Meeting> meeting = roster.meet(address, name);
-    if (meeting.isEmpty()) {
-      return Optional.empty();
-    }
-    RosterEntry entry = meeting.get().entry();
-    if (meeting.get().isNew()) {
-      journal.peerChanged(entry.id(), entry.name(), PeerChange.ENTERED);
-    } else if (meeting.get().isRenamed()) {
-      journal.peerChanged(entry.id(), entry.name(), PeerChange.RENAMED);
-    }
-    return Optional.of(entry);
   }
 
   private Lane laneTo(Address address) {

@@ -1,9 +1,17 @@
 package io.parley.internal.node;
 
 import com.google.errorprone.annotations.concurrent.GuardedBy;
+import io.parley.MessengerEvent.PeerChange;
 import io.parley.PeerId;
+import io.parley.Presence;
+import io.parley.Presence.Sign;
+import io.parley.internal.delivery.Journal;
 import io.parley.internal.delivery.Lane;
 import io.parley.spi.Address;
+import io.parley.spi.Clock;
+import io.parley.spi.Deadline;
+import io.parley.spi.StoreException;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -16,14 +24,24 @@ import java.util.function.Function;
 /// All peers known, by id, in the order in which they came. Peers never leave it while the node
 /// runs, so numbers are stable.
 ///
-/// Any thread may call any method. The lock guards the map and the entries' names; a lane is made
-/// under it, which starts a thread but waits for nothing.
+/// Any thread may call any method. Two locks: `lock` guards the map and what is known of each peer,
+/// for a few steps; a lane is made under it, which starts a thread but waits for nothing.
+/// `changing` is taken first, by whoever has something to tell, and held until that is committed:
+/// so events come in the order of the changes, and what cannot be told does not happen. Most signs
+/// of life change nothing that is told, and go without it.
 final class Roster {
 
   /// Peers at most: a large LAN's worth, at 20 KB each some 20 MB.
   static final int MAX_PEERS = 1_024;
 
+  /// How long a peer may be silent before it is away: three beacons of csend, and its own figure
+  /// (wire-csend section 2.4).
+  static final Duration SILENCE = Duration.ofSeconds(30);
+
   private final Function<Address, Lane> lanes;
+  private final Journal journal;
+  private final Clock clock;
+  private final Lock changing = new ReentrantLock();
   private final Lock lock = new ReentrantLock();
 
   @GuardedBy("lock")
@@ -32,44 +50,99 @@ final class Roster {
   @GuardedBy("lock")
   private boolean closed;
 
-  /// What [#meet] found.
+  /// Makes an empty roster.
   ///
-  /// @param entry the peer
-  /// @param isNew whether it came into the roster just now
-  /// @param isRenamed whether it goes by another name from now on
-  record Meeting(RosterEntry entry, boolean isNew, boolean isRenamed) {}
-
   /// @param lanes makes the lane of a new peer
-  Roster(Function<Address, Lane> lanes) {
+  /// @param journal where changes are told
+  /// @param clock tells when a peer was heard of
+  Roster(Function<Address, Lane> lanes, Journal journal, Clock clock) {
     this.lanes = lanes;
+    this.journal = journal;
+    this.clock = clock;
   }
 
-  /// A peer was heard of: it is added if it is new and there is room, and renamed if it tells
-  /// another name.
+  /// Adds a peer that was given by hand, unless it is there.
+  ///
+  /// @param address where it listens
+  /// @throws StoreException if that could not be stored; it was not added then
+  void add(Address address) throws StoreException {
+    changing.lock();
+    try {
+      if (find(PeerId.ofAddress(address.ip())).isEmpty() && !isClosed()) {
+        enter(address, address.ip().getHostAddress());
+      }
+    } finally {
+      changing.unlock();
+    }
+  }
+
+  /// A peer was heard of: it is added if it is new and there is room, renamed if it tells another
+  /// name, and here from now on.
   ///
   /// @param address where it listens, if it is new; a known peer keeps the address it has
   /// @param name its name; empty if it told none
-  /// @return the meeting; empty if it is new and the roster is full or closed
-  Optional<Meeting> meet(Address address, String name) {
+  /// @return the peer; empty if it is new and the roster is full or closed
+  /// @throws StoreException if a change could not be stored; it did not happen then
+  Optional<RosterEntry> heard(Address address, String name) throws StoreException {
     PeerId id = PeerId.ofAddress(address.ip());
-    lock.lock();
+    if (isRefreshed(id, name)) {
+      return find(id);
+    }
+    changing.lock();
     try {
-      RosterEntry entry = entries.get(id);
-      boolean isNew = entry == null;
-      if (entry == null) {
-        if (closed || entries.size() == MAX_PEERS) {
-          return Optional.empty();
-        }
-        entry = new RosterEntry(entries.size() + 1, address, lanes.apply(address));
-        entries.put(id, entry);
+      Optional<RosterEntry> known = find(id);
+      if (isClosed()) {
+        return known;
       }
-      boolean isRenamed = !name.isEmpty() && !name.equals(entry.name());
-      if (isRenamed) {
-        entry.rename(name);
+      if (known.isEmpty()) {
+        known = enter(address, name.isEmpty() ? address.ip().getHostAddress() : name);
+      } else if (known.get().presence() != Presence.UNHEARD
+          && !name.isEmpty()
+          && !name.equals(known.get().name())) {
+        rename(known.get(), name);
       }
-      return Optional.of(new Meeting(entry, isNew, isRenamed));
+      if (known.isPresent()) {
+        comeHere(known.get(), name);
+      }
+      return known;
     } finally {
-      lock.unlock();
+      changing.unlock();
+    }
+  }
+
+  /// A peer said that it leaves.
+  ///
+  /// @param id which; one that is not in the roster is nobody's loss
+  /// @throws StoreException if that could not be stored; it is where it was then
+  void left(PeerId id) throws StoreException {
+    changing.lock();
+    try {
+      Optional<RosterEntry> known = find(id);
+      if (known.isPresent() && known.get().presence() != Presence.LEFT && !isClosed()) {
+        go(known.get(), PeerChange.LEFT, Sign.QUIT, "it said that it leaves");
+      }
+    } finally {
+      changing.unlock();
+    }
+  }
+
+  /// Those who have been silent for too long are away from now on.
+  ///
+  /// @return when the next one may fall silent; `NEVER` if nobody is here
+  /// @throws StoreException if that could not be stored; the rest are where they were then
+  Deadline passSilence() throws StoreException {
+    changing.lock();
+    try {
+      Deadline next = Deadline.NEVER;
+      for (RosterEntry entry : isClosed() ? List.<RosterEntry>of() : all()) {
+        if (entry.silentAt().hasPassed(clock)) {
+          go(entry, PeerChange.AWAY, Sign.SILENT, "silent for " + SILENCE.toSeconds() + " s");
+        }
+        next = next.orSooner(entry.silentAt());
+      }
+      return next;
+    } finally {
+      changing.unlock();
     }
   }
 
@@ -91,11 +164,88 @@ final class Roster {
     }
   }
 
-  /// Takes no new peer from now on.
+  /// Takes no new peer and tells of no change from now on.
   void close() {
+    changing.lock();
     lock.lock();
     try {
       closed = true;
+    } finally {
+      lock.unlock();
+      changing.unlock();
+    }
+  }
+
+  private boolean isClosed() {
+    lock.lock();
+    try {
+      return closed;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /// Notes that a peer was heard of, if that is all there is to it.
+  private boolean isRefreshed(PeerId id, String name) {
+    lock.lock();
+    try {
+      RosterEntry entry = entries.get(id);
+      if (entry == null || !entry.isHereAs(name)) {
+        return false;
+      }
+      entry.heard(clock.wallTime(), Deadline.in(clock, SILENCE));
+      return true;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  private Optional<RosterEntry> enter(Address address, String name) throws StoreException {
+    if (all().size() == MAX_PEERS) {
+      return Optional.empty();
+    }
+    journal.peerChanged(PeerId.ofAddress(address.ip()), name, PeerChange.ENTERED);
+    lock.lock();
+    try {
+      var entry = new RosterEntry(entries.size() + 1, address, name, lanes.apply(address));
+      entries.put(entry.id(), entry);
+      return Optional.of(entry);
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  private void rename(RosterEntry entry, String name) throws StoreException {
+    journal.peerChanged(entry.id(), name, PeerChange.RENAMED);
+    lock.lock();
+    try {
+      entry.rename(name);
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /// A peer of which nothing had been heard tells its first name with this, which is no other name.
+  private void comeHere(RosterEntry entry, String toldName) throws StoreException {
+    String name = toldName.isEmpty() ? entry.name() : toldName;
+    if (entry.presence() != Presence.HERE) {
+      journal.peerChanged(entry.id(), name, PeerChange.HERE);
+    }
+    lock.lock();
+    try {
+      entry.rename(name);
+      entry.heard(clock.wallTime(), Deadline.in(clock, SILENCE));
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  private void go(RosterEntry entry, PeerChange change, Sign sign, String why)
+      throws StoreException {
+    journal.peerChanged(entry.id(), entry.name(), change);
+    lock.lock();
+    try {
+      entry.gone(sign, why);
     } finally {
       lock.unlock();
     }

@@ -2,29 +2,52 @@ package io.parley.internal.node;
 
 import io.parley.Peer;
 import io.parley.PeerId;
+import io.parley.Presence;
 import io.parley.internal.delivery.Lane;
 import io.parley.spi.Address;
+import io.parley.spi.Deadline;
+import java.time.Instant;
+import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
-/// A peer of the roster and the lane toward it. All but the name is fixed; the name is written
-/// under the roster's lock and read by anyone.
+/// A peer of the roster and the lane toward it. What may change is one value, written under the
+/// roster's lock and read by anyone.
 final class RosterEntry {
+
+  private static final Logger LOG = LoggerFactory.getLogger("peer_mgmt");
 
   private final PeerId id;
   private final int number;
   private final Address address;
   private final Lane lane;
-  private volatile String name;
+  private volatile Known known;
 
-  RosterEntry(int number, Address address, Lane lane) {
+  /// What is known of a peer at one moment.
+  ///
+  /// @param name its name; its address until it told us one
+  /// @param presence whether it is there
+  /// @param lastHeard when it was last heard of
+  /// @param silentAt when it falls silent unless it is heard of before; `NEVER` but while `HERE`
+  private record Known(
+      String name, Presence presence, Optional<Instant> lastHeard, Deadline silentAt) {}
+
+  /// A peer that has not been heard of.
+  RosterEntry(int number, Address address, String name, Lane lane) {
     this.id = PeerId.ofAddress(address.ip());
     this.number = number;
     this.address = address;
     this.lane = lane;
-    this.name = address.ip().getHostAddress();
+    this.known = new Known(name, Presence.UNHEARD, Optional.empty(), Deadline.NEVER);
+    LOG.info("peer {} {}: entered as {}", number, id, name);
   }
 
   PeerId id() {
     return id;
+  }
+
+  Address address() {
+    return address;
   }
 
   Lane lane() {
@@ -32,14 +55,61 @@ final class RosterEntry {
   }
 
   String name() {
-    return name;
+    return known.name();
+  }
+
+  Presence presence() {
+    return known.presence();
+  }
+
+  Deadline silentAt() {
+    return known.silentAt();
+  }
+
+  /// Whether hearing of it under this name would change nothing that others are told.
+  boolean isHereAs(String name) {
+    return known.presence() == Presence.HERE && (name.isEmpty() || name.equals(known.name()));
   }
 
   void rename(String newName) {
-    name = newName;
+    if (!newName.equals(known.name())) {
+      LOG.info("peer {} {}: {} -> {} (it told its name)", number, id, known.name(), newName);
+    }
+    known = new Known(newName, known.presence(), known.lastHeard(), known.silentAt());
+  }
+
+  /// It was heard of.
+  void heard(Instant when, Deadline silentAt) {
+    become(Presence.Sign.HEARD, "heard of it");
+    known = new Known(known.name(), known.presence(), Optional.of(when), silentAt);
+  }
+
+  /// It fell silent, or said that it leaves.
+  void gone(Presence.Sign sign, String why) {
+    become(sign, why);
   }
 
   Peer snapshot(String wire) {
-    return new Peer(id, number, name, address, wire, lane.queued(), lane.activity());
+    Known now = known;
+    return new Peer(
+        id,
+        number,
+        now.name(),
+        address,
+        wire,
+        now.presence(),
+        now.lastHeard(),
+        lane.queued(),
+        lane.activity());
+  }
+
+  /// The one way to another presence.
+  private void become(Presence.Sign sign, String why) {
+    Presence before = known.presence();
+    Presence after = before.next(sign);
+    if (after != before) {
+      LOG.info("peer {} {} ({}): {} -> {} ({})", number, id, known.name(), before, after, why);
+    }
+    known = new Known(known.name(), after, known.lastHeard(), Deadline.NEVER);
   }
 }

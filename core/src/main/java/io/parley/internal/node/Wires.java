@@ -2,6 +2,8 @@ package io.parley.internal.node;
 
 import io.parley.KnownPeer;
 import io.parley.MessengerConfig;
+import io.parley.internal.discovery.CsendDiscovery;
+import io.parley.internal.discovery.CsendDiscovery.Neighbours;
 import io.parley.internal.wire.csend.CsendConfig;
 import io.parley.internal.wire.csend.CsendIds;
 import io.parley.internal.wire.csend.CsendPeer;
@@ -9,11 +11,14 @@ import io.parley.internal.wire.csend.CsendWire;
 import io.parley.spi.Address;
 import io.parley.spi.Environment;
 import io.parley.spi.Wire;
+import java.net.Inet4Address;
 import java.net.InetAddress;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
-/// Makes the wires that a configuration asks for.
+/// Makes the wires that a configuration asks for, and what finds peers on them.
 final class Wires {
 
   private Wires() {}
@@ -21,7 +26,7 @@ final class Wires {
   /// csend's wire.
   ///
   /// @throws IllegalArgumentException if the name cannot be one there
-  static Wire csend(MessengerConfig config, Environment environment) {
+  static Wire csend(MessengerConfig config, CsendIds ids, Environment environment) {
     Map<InetAddress, CsendPeer> peers = new HashMap<>();
     for (KnownPeer peer : config.peers()) {
       peers.put(peer.address().ip(), new CsendPeer(peer.encoding(), peer.resetIsNormalClose()));
@@ -32,6 +37,22 @@ final class Wires {
             new Address(config.address(), config.port()),
             ip -> peers.getOrDefault(ip, CsendPeer.UNKNOWN));
     return new CsendWire(
-        told, new CsendIds(), environment.stack(), environment.clock(), environment.threads());
+        told, ids, environment.stack(), environment.clock(), environment.threads());
+  }
+
+  /// What finds csend's nodes; nothing if it is not wanted, or our address is of a kind that csend
+  /// does not know.
+  static Optional<CsendDiscovery> discovery(
+      MessengerConfig config, CsendIds ids, Neighbours neighbours, Environment environment) {
+    InetAddress own = config.address();
+    if (config.discoveryPort().isEmpty()
+        || !(own instanceof Inet4Address || own.isAnyLocalAddress())) {
+      return Optional.empty();
+    }
+    List<InetAddress> given = config.peers().stream().map(peer -> peer.address().ip()).toList();
+    var told =
+        new CsendDiscovery.Config(
+            config.name(), new Address(own, config.discoveryPort().getAsInt()), given);
+    return Optional.of(new CsendDiscovery(told, ids, neighbours, environment));
   }
 }

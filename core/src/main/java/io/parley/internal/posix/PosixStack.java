@@ -6,6 +6,7 @@ import io.parley.spi.Connection;
 import io.parley.spi.DatagramPort;
 import io.parley.spi.Deadline;
 import io.parley.spi.Listener;
+import io.parley.spi.LocalAddress;
 import io.parley.spi.NetworkError;
 import io.parley.spi.NetworkException;
 import io.parley.spi.NetworkStack;
@@ -17,6 +18,7 @@ import java.net.StandardSocketOptions;
 import java.nio.channels.DatagramChannel;
 import java.nio.channels.ServerSocketChannel;
 import java.nio.channels.SocketChannel;
+import java.util.List;
 
 /// The kernel's TCP and UDP.
 ///
@@ -55,6 +57,19 @@ public final class PosixStack implements NetworkStack {
   @Override
   public String name() {
     return "posix";
+  }
+
+  @Override
+  public List<LocalAddress> localAddresses() throws NetworkException {
+    if (open.isClosed()) {
+      throw OpenSockets.stackClosed(null);
+    }
+    try {
+      return KernelInterfaces.addresses();
+    } catch (IOException e) {
+      throw new NetworkException(
+          NetworkError.SHORTAGE, "the network interfaces cannot be listed", e);
+    }
   }
 
   @Override

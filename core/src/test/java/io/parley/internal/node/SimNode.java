@@ -31,7 +31,7 @@ final class SimNode {
       throws Exception {
     this.ip = InetAddress.ofLiteral(ip);
     MemoryStack stack = network.stack(this.ip);
-    MessengerConfig config = MessengerConfig.named(name).withAddress(this.ip);
+    MessengerConfig config = MessengerConfig.named(name).withAddress(this.ip).withoutDiscovery();
     for (String peer : peers) {
       config = config.withPeer(KnownPeer.at(at(peer)));
     }

@@ -1,5 +1,6 @@
 package io.parley.internal.wire.csend;
 
+import io.parley.internal.wire.SourceLimit;
 import io.parley.internal.wire.csend.CsendDecoded.Malformed;
 import io.parley.internal.wire.csend.CsendFrame.Kind;
 import io.parley.spi.Clock;
@@ -25,6 +26,9 @@ import org.slf4j.LoggerFactory;
 /// A connection that broke may have carried only the head of a message, which must not be shown as
 /// if it were all. So what came before a RST counts only where RST is the sender's normal close.
 final class Inbound implements Runnable {
+
+  /// One line a second tells of a source of rubbish; more would fill the log.
+  private static final int COMPLAINTS_PER_SECOND = 1;
 
   private static final Logger NETWORKING = LoggerFactory.getLogger("networking");
   private static final Logger PROTOCOL = LoggerFactory.getLogger("protocol");
@@ -53,16 +57,20 @@ final class Inbound implements Runnable {
   ///
   /// @param admission where slots go back to
   /// @param inbox takes what comes
-  /// @param complaints who was complained about lately
+  /// @param complaints how often a source is complained about
   /// @param resetIsNormal whether RST is how the peer at an address ends a connection
   record Desk(
       InboundAdmission admission,
       Wire.Inbox inbox,
-      Complaints complaints,
+      SourceLimit complaints,
       Predicate<InetAddress> resetIsNormal) {
 
     static Desk of(Clock clock, Wire.Inbox inbox, Predicate<InetAddress> resetIsNormal) {
-      return new Desk(new InboundAdmission(clock), inbox, new Complaints(clock), resetIsNormal);
+      return new Desk(
+          new InboundAdmission(clock),
+          inbox,
+          new SourceLimit(clock, COMPLAINTS_PER_SECOND),
+          resetIsNormal);
     }
   }
 
@@ -168,7 +176,7 @@ final class Inbound implements Runnable {
   }
 
   private boolean complain(String reason) {
-    if (desk.complaints().mayComplain(slot.source())) {
+    if (desk.complaints().passes(slot.source())) {
       PROTOCOL.warn("malformed frame of {}: {}", slot.connection().remote(), reason);
     }
     return true;

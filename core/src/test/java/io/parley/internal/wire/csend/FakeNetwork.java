@@ -6,6 +6,7 @@ import io.parley.spi.Connection;
 import io.parley.spi.DatagramPort;
 import io.parley.spi.Deadline;
 import io.parley.spi.Listener;
+import io.parley.spi.LocalAddress;
 import io.parley.spi.NetworkError;
 import io.parley.spi.NetworkException;
 import io.parley.spi.NetworkStack;
@@ -13,6 +14,7 @@ import java.net.InetAddress;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.Lock;
@@ -100,6 +102,11 @@ final class FakeNetwork implements NetworkStack {
     } finally {
       lock.unlock();
     }
+  }
+
+  @Override
+  public List<LocalAddress> localAddresses() {
+    return List.of();
   }
 
   @Override

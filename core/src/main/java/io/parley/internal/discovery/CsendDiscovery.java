@@ -1,0 +1,287 @@
+package io.parley.internal.discovery;
+
+import com.google.errorprone.annotations.concurrent.GuardedBy;
+import io.parley.internal.wire.SourceLimit;
+import io.parley.internal.wire.csend.Bytes;
+import io.parley.internal.wire.csend.CsendDecoded.Malformed;
+import io.parley.internal.wire.csend.CsendFrame;
+import io.parley.internal.wire.csend.CsendFrame.Kind;
+import io.parley.internal.wire.csend.CsendIds;
+import io.parley.internal.wire.csend.CsendOrigin;
+import io.parley.spi.Address;
+import io.parley.spi.Clock;
+import io.parley.spi.DatagramPort;
+import io.parley.spi.Deadline;
+import io.parley.spi.Environment;
+import io.parley.spi.NetworkError;
+import io.parley.spi.NetworkException;
+import io.parley.spi.Threads;
+import java.net.InetAddress;
+import java.nio.ByteBuffer;
+import java.time.Duration;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.locks.Condition;
+import java.util.concurrent.locks.Lock;
+import java.util.concurrent.locks.ReentrantLock;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// Finding peers as csend does (wire-csend section 2.4): DISCOVERY at the start and every 10 s,
+/// broadcast on every network of ours; a RESPONSE to everybody who asks; QUIT at the end.
+///
+/// What broadcasts do not reach is asked one by one: the peers given by hand, and those who found
+/// us from elsewhere.
+///
+/// ```
+///   MADE ── open ──▶ OPEN ── close: QUIT ──▶ CLOSED
+///     └───────────── close ────────────────────▲
+/// ```
+///
+/// Threads here: one that sends and follows the interfaces, and one for each datagram port, which
+/// reads and answers. The lock guards the state, and is held while a beacon is sent (which waits
+/// for nothing), so that nothing goes out after QUIT: it would call us back to life.
+public final class CsendDiscovery implements AutoCloseable {
+
+  /// csend's own.
+  static final Duration INTERVAL = Duration.ofSeconds(10);
+
+  /// Datagrams of one address that are read in a second: a peer sends one or two in ten.
+  static final int DATAGRAMS_PER_SECOND = 20;
+
+  /// How long to wait when this machine has no buffer to receive into.
+  static final Duration SHORTAGE_PAUSE = Duration.ofMillis(50);
+
+  /// One line a second tells of a source of rubbish; more would fill the log.
+  private static final int COMPLAINTS_PER_SECOND = 1;
+
+  private static final Logger LOG = LoggerFactory.getLogger("discovery");
+
+  private final Config config;
+  private final CsendIds ids;
+  private final Neighbours neighbours;
+  private final Clock clock;
+  private final Threads threads;
+  private final BeaconPorts ports;
+  private final SourceLimit datagrams;
+  private final SourceLimit complaints;
+
+  private final Lock lock = new ReentrantLock();
+  private final Condition closing = lock.newCondition();
+
+  @GuardedBy("lock")
+  private State state = State.MADE;
+
+  @GuardedBy("lock")
+  private @Nullable Ticker ticker;
+
+  private enum State {
+    MADE,
+    OPEN,
+    CLOSED
+  }
+
+  /// What discovery is told.
+  ///
+  /// @param name our name, one that the csend wire does not object to
+  /// @param own the address of ours to use, or the wildcard address for all, IPv4; and the UDP
+  ///   port, ours and everybody's
+  /// @param given peers to ask one by one
+  public record Config(String name, Address own, List<InetAddress> given) {}
+
+  /// Who wants to know.
+  public interface Neighbours {
+
+    /// A peer is there. Called by several threads. May block for a store's commit.
+    ///
+    /// @param source where it is
+    /// @param name its name as it stands in the beacon; may be empty, hold any character
+    void heard(InetAddress source, String name);
+
+    /// A peer said that it leaves. Called by several threads. May block for a store's commit.
+    ///
+    /// @param source where it was
+    void left(InetAddress source);
+
+    /// Those who are to be told that we are here, and that we leave.
+    ///
+    /// @return where they are
+    List<InetAddress> present();
+  }
+
+  /// Makes it; [#open] begins.
+  ///
+  /// @param config what it is told
+  /// @param ids the node's frame numbers, shared with its csend wire
+  /// @param neighbours told of everybody
+  /// @param environment gives clock, threads and stack, which it does not close
+  public CsendDiscovery(
+      Config config, CsendIds ids, Neighbours neighbours, Environment environment) {
+    this.config = config;
+    this.ids = ids;
+    this.neighbours = neighbours;
+    this.clock = environment.clock();
+    this.threads = environment.threads();
+    this.ports = new BeaconPorts(environment.stack(), config.own(), this::startToRead);
+    this.datagrams = new SourceLimit(clock, DATAGRAMS_PER_SECOND);
+    this.complaints = new SourceLimit(clock, COMPLAINTS_PER_SECOND);
+  }
+
+  /// Begins to listen, to ask and to answer. Called once. Does not block.
+  ///
+  /// @throws NetworkException if the UDP port cannot be had: `ADDRESS_IN_USE`, `PERMISSION_DENIED`,
+  ///   `SHORTAGE`, `CLOSED`
+  public void open() throws NetworkException {
+    lock.lock();
+    try {
+      if (state != State.MADE) {
+        throw new IllegalStateException("discovery is opened once, and is " + state);
+      }
+      state = State.OPEN;
+      ports.open();
+      ticker = Ticker.start("beacons", clock, threads, this::tick);
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /// Says that we leave, if it was open, and closes the ports. Does not block. A second call does
+  /// nothing.
+  @Override
+  public void close() {
+    announce(Kind.QUIT);
+    lock.lock();
+    try {
+      state = State.CLOSED;
+      closing.signalAll();
+      if (ticker != null) {
+        ticker.close();
+      }
+    } finally {
+      lock.unlock();
+    }
+    ports.close();
+  }
+
+  /// Whether an address is one of this node's own.
+  ///
+  /// @param ip any address
+  /// @return true if it is
+  public boolean isOurs(InetAddress ip) {
+    return ports.isOurs(ip);
+  }
+
+  private Deadline tick() {
+    Deadline next = Deadline.in(clock, INTERVAL);
+    ports.refresh();
+    announce(Kind.DISCOVERY);
+    return next;
+  }
+
+  /// Sends to everybody: by broadcast, and one by one to those whom broadcasts do not reach or who
+  /// were given by hand, since a network may let broadcasts seep away.
+  private void announce(Kind kind) {
+    Set<InetAddress> oneByOne = new LinkedHashSet<>(config.given());
+    neighbours.present().stream().filter(ip -> !ports.isNear(ip)).forEach(oneByOne::add);
+    lock.lock();
+    try {
+      if (state != State.OPEN) {
+        return;
+      }
+      ports.broadcast(from -> frame(kind, from));
+      for (InetAddress ip : oneByOne) {
+        ports.send(new Address(ip, config.own().port()), from -> frame(kind, from));
+      }
+      LOG.debug("{} is sent to all, and to {}", kind, oneByOne);
+      if (kind == Kind.QUIT) {
+        state = State.CLOSED;
+      }
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  private void answer(Address asker) {
+    lock.lock();
+    try {
+      if (state == State.OPEN) {
+        ports.send(asker, from -> frame(Kind.DISCOVERY_RESPONSE, from));
+      }
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  private byte[] frame(Kind kind, InetAddress from) {
+    CsendOrigin us = CsendOrigin.of(Bytes.utf8(config.name()), from);
+    return CsendFrame.of(kind, ids.next(), us, Bytes.EMPTY).encode();
+  }
+
+  private void startToRead(DatagramPort port) {
+    threads.start("beacons-to-" + port.local(), () -> readAll(port));
+  }
+
+  private void readAll(DatagramPort port) {
+    ByteBuffer content = ByteBuffer.allocate(CsendFrame.MAX_BYTES);
+    boolean goesOn = true;
+    while (goesOn) {
+      try {
+        Address source = port.receive(content, Deadline.NEVER);
+        if (!ports.isOurs(source.ip())
+            && ports.isForUs(port, source.ip())
+            && datagrams.passes(source.ip())) {
+          take(source, content);
+        }
+      } catch (NetworkException e) {
+        goesOn = e.error() != NetworkError.CLOSED && pause(port + ": " + e.getMessage());
+      }
+    }
+  }
+
+  /// Waits for a moment, since this machine has no buffer to receive into; false if meanwhile it
+  /// was closed.
+  private boolean pause(String why) {
+    LOG.warn("nothing is heard for now on {}", why);
+    Deadline end = Deadline.in(clock, SHORTAGE_PAUSE);
+    lock.lock();
+    try {
+      while (state == State.OPEN && !end.hasPassed(clock)) {
+        clock.await(lock, closing, end);
+      }
+      return state == State.OPEN;
+    } catch (InterruptedException interrupted) {
+      Thread.currentThread().interrupt();
+      return false;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  private void take(Address source, ByteBuffer content) {
+    switch (CsendFrame.decode(content)) {
+      case Malformed(String reason) -> {
+        if (complaints.passes(source.ip())) {
+          LOG.warn("malformed beacon of {}: {}", source, reason);
+        }
+      }
+      case CsendFrame frame -> {
+        LOG.debug("{} {} of {}", frame.kind(), Integer.toUnsignedString(frame.id()), source);
+        take(source, frame);
+      }
+    }
+  }
+
+  private void take(Address source, CsendFrame frame) {
+    switch (frame.kind()) {
+      case DISCOVERY -> {
+        answer(source);
+        neighbours.heard(source.ip(), frame.name());
+      }
+      case DISCOVERY_RESPONSE -> neighbours.heard(source.ip(), frame.name());
+      case QUIT -> neighbours.left(source.ip());
+      case TEXT -> LOG.debug("a message over UDP, of {}, is ignored", source);
+    }
+  }
+}

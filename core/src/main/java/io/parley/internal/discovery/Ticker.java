@@ -1,0 +1,86 @@
+package io.parley.internal.discovery;
+
+import com.google.errorprone.annotations.concurrent.GuardedBy;
+import io.parley.spi.Clock;
+import io.parley.spi.Deadline;
+import io.parley.spi.Threads;
+import java.util.concurrent.locks.Condition;
+import java.util.concurrent.locks.Lock;
+import java.util.concurrent.locks.ReentrantLock;
+
+/// Does one thing again and again, on a thread of its own, until it is closed. The lock guards
+/// `closed`, and is not held while the thing is done.
+public final class Ticker implements AutoCloseable {
+
+  private final Clock clock;
+  private final Work work;
+  private final Lock lock = new ReentrantLock();
+  private final Condition closing = lock.newCondition();
+
+  @GuardedBy("lock")
+  private boolean closed;
+
+  /// What is done.
+  @FunctionalInterface
+  public interface Work {
+
+    /// Does it once, on the ticker's thread.
+    ///
+    /// @return when to do it next
+    Deadline tick();
+  }
+
+  private Ticker(Clock clock, Work work) {
+    this.clock = clock;
+    this.work = work;
+  }
+
+  /// Begins: the first time is now.
+  ///
+  /// @param name of the thread
+  /// @param clock times the waits
+  /// @param threads gives the thread
+  /// @param work what is done
+  /// @return the ticker, to be closed
+  public static Ticker start(String name, Clock clock, Threads threads, Work work) {
+    var ticker = new Ticker(clock, work);
+    threads.start(name, ticker::run);
+    return ticker;
+  }
+
+  /// Ends it; what is being done is done to its end. Does not block. A second call does nothing.
+  @Override
+  public void close() {
+    lock.lock();
+    try {
+      closed = true;
+      closing.signalAll();
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  private void run() {
+    try {
+      Deadline next = Deadline.PASSED;
+      while (await(next)) {
+        next = work.tick();
+      }
+    } catch (InterruptedException interrupted) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  /// Waits until then; false once the ticker is closed.
+  private boolean await(Deadline then) throws InterruptedException {
+    lock.lock();
+    try {
+      while (!closed && !then.hasPassed(clock)) {
+        clock.await(lock, closing, then);
+      }
+      return !closed;
+    } finally {
+      lock.unlock();
+    }
+  }
+}
