@@ -51,8 +51,9 @@ final class MemoryDatagramPort implements DatagramPort {
       checkOpen();
       var copy = ByteBuffer.allocate(content.remaining()).put(content).flip();
       Address from = new Address(stack.sourceOf(local.ip()), local.port());
-      for (MemoryDatagramPort receiver : network.receivers(to)) {
-        InetAddress there = receiver.stack.has(to.ip()) ? to.ip() : receiver.stack.ip();
+      Address goal = MemoryNetwork.destination(from.ip(), to);
+      for (MemoryDatagramPort receiver : network.receivers(goal)) {
+        InetAddress there = receiver.stack.has(goal.ip()) ? goal.ip() : receiver.stack.ip();
         if (!network.isCut(from.ip(), there)) {
           receiver.deliver(from, copy);
         }

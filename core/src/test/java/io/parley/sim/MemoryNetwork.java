@@ -5,6 +5,7 @@ import io.parley.spi.Deadline;
 import io.parley.spi.NetworkError;
 import io.parley.spi.NetworkException;
 import java.net.InetAddress;
+import java.net.UnknownHostException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -23,6 +24,9 @@ import org.jspecify.annotations.Nullable;
 /// and whoever waits for it waits until then. One lock guards all of it, stacks and connections
 /// alike.
 ///
+/// Addresses that have their first 24 bits in common are on one link, which is how far
+/// 255.255.255.255 goes; everything else reaches everybody.
+///
 /// Between two addresses that are [#cut], nothing arrives and nothing is lost but datagrams: it
 /// arrives when they are healed.
 public final class MemoryNetwork {
@@ -31,6 +35,10 @@ public final class MemoryNetwork {
   /// second apart, who has it.
   static final long NOBODY_THERE_NANOS = 3_000_000_000L;
 
+  /// How many leading bits the addresses of one link have in common.
+  static final int LINK_BITS = 24;
+
+  private static final InetAddress EVERYBODY = InetAddress.ofLiteral("255.255.255.255");
   private static final Duration USUAL_LATENCY = Duration.ofMillis(1);
 
   final SeededScheduler world;
@@ -74,9 +82,7 @@ public final class MemoryNetwork {
     lock.lock();
     try {
       stacks.add(stack);
-      for (InetAddress ip : ips) {
-        owners.put(ip, stack);
-      }
+      own(stack, List.of(ips));
       return stack;
     } finally {
       lock.unlock();
@@ -181,6 +187,31 @@ public final class MemoryNetwork {
 
   @Nullable MemoryStack owner(InetAddress ip) {
     return owners.get(ip);
+  }
+
+  void own(MemoryStack stack, List<InetAddress> ips) {
+    ips.forEach(ip -> owners.put(ip, stack));
+  }
+
+  /// A stack gives addresses up, unless another one has taken them over.
+  void disown(MemoryStack stack, List<InetAddress> ips) {
+    ips.forEach(ip -> owners.remove(ip, stack));
+  }
+
+  /// The broadcast address of an address's link.
+  static InetAddress lastOnLink(InetAddress ip) {
+    byte[] last = ip.getAddress();
+    last[last.length - 1] = -1;
+    try {
+      return InetAddress.getByAddress(last);
+    } catch (UnknownHostException impossible) {
+      throw new IllegalStateException(impossible);
+    }
+  }
+
+  /// Where something really goes that an address sends: to everybody means to those on its link.
+  static Address destination(InetAddress from, Address to) {
+    return to.ip().equals(EVERYBODY) ? new Address(lastOnLink(from), to.port()) : to;
   }
 
   /// Who gets a datagram: of the addressed stack, the port opened last, one on that very address

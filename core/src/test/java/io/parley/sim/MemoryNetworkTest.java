@@ -8,6 +8,7 @@ import io.parley.spi.Connection;
 import io.parley.spi.DatagramPort;
 import io.parley.spi.Deadline;
 import io.parley.spi.Listener;
+import io.parley.spi.LocalAddress;
 import io.parley.spi.NetworkError;
 import io.parley.spi.NetworkException;
 import java.net.InetAddress;
@@ -291,7 +292,28 @@ class MemoryNetworkTest {
         fails(NetworkError.TIMED_OUT, () -> port.receive(ByteBuffer.allocate(100), town.in(1)));
       }
       alices.send(new Address(InetAddress.ofLiteral("255.255.255.255"), 8081), bytes("all"));
-      assertThat(carols.receive(ByteBuffer.allocate(100), town.in(1)).ip()).isEqualTo(ALICE);
+      assertThat(bobs.receive(ByteBuffer.allocate(100), town.in(1)).ip()).isEqualTo(ALICE);
+      fails(NetworkError.TIMED_OUT, () -> carols.receive(ByteBuffer.allocate(100), town.in(1)));
+    });
+  }
+
+  @Test
+  void aStackThatMovesIsHeardAtItsNewAddressAndNoMoreAtTheOld() {
+    inEveryWorld(town -> {
+      InetAddress moved = InetAddress.ofLiteral("10.0.0.77");
+      DatagramPort bobs = town.bob.openDatagrams(new Address(ANY, 8081));
+      DatagramPort alices = town.alice.openDatagrams(new Address(ANY, 8081));
+      town.bob.readdress(moved);
+      assertThat(town.bob.localAddresses()).extracting(LocalAddress::ip).containsExactly(moved);
+
+      alices.send(new Address(BOB, 8081), bytes("lost"));
+      alices.send(new Address(moved, 8081), bytes("found"));
+
+      var content = ByteBuffer.allocate(100);
+      bobs.receive(content, town.in(1));
+      assertThat(content).isEqualTo(bytes("found"));
+      bobs.send(new Address(ALICE, 8081), bytes("from here"));
+      assertThat(alices.receive(content, town.in(1)).ip()).isEqualTo(moved);
     });
   }
 

@@ -10,7 +10,6 @@ import io.parley.spi.NetworkError;
 import io.parley.spi.NetworkException;
 import io.parley.spi.NetworkStack;
 import java.net.InetAddress;
-import java.net.UnknownHostException;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
@@ -26,10 +25,10 @@ public final class MemoryStack implements NetworkStack {
   /// Ports that a stack chooses begin after this one, the last of those that are assigned.
   static final int FIRST_CHOSEN_PORT = 49_151;
 
-  private static final int NETWORK_BITS = 24;
+  private static final InetAddress NOWHERE = InetAddress.ofLiteral("0.0.0.0");
 
   private final MemoryNetwork network;
-  private final List<InetAddress> ips;
+  private List<InetAddress> ips;
   private final Set<MemoryListener> listeners = new LinkedHashSet<>();
   private final Set<MemoryDatagramPort> ports = new LinkedHashSet<>();
   private final Set<MemoryConnection> connections = new LinkedHashSet<>();
@@ -42,9 +41,9 @@ public final class MemoryStack implements NetworkStack {
 
   /// The first of its addresses.
   ///
-  /// @return the address it leaves from unless told otherwise
+  /// @return the address it leaves from unless told otherwise; the wildcard address if it has none
   public InetAddress ip() {
-    return ips.getFirst();
+    return ips.isEmpty() ? NOWHERE : ips.getFirst();
   }
 
   @Override
@@ -52,23 +51,33 @@ public final class MemoryStack implements NetworkStack {
     return "memory";
   }
 
-  /// Each of its addresses is in a network of 24 bits.
+  /// Gives it other addresses, as when a cable is moved or a lease ends. What is bound to one that
+  /// it has no more stays open and hears nothing.
+  ///
+  /// @param newIps its addresses from now on; none while it has no network
+  public void readdress(InetAddress... newIps) {
+    network.enter(ips + " become " + List.of(newIps));
+    network.lock.lock();
+    try {
+      network.disown(this, ips);
+      ips = List.of(newIps);
+      network.own(this, ips);
+    } finally {
+      network.lock.unlock();
+    }
+  }
+
   @Override
   public List<LocalAddress> localAddresses() throws NetworkException {
-    network.enter(ip() + " localAddresses");
+    network.enter(ips + " localAddresses");
     network.lock.lock();
     try {
       checkOpen();
-      List<LocalAddress> all = new ArrayList<>();
-      for (InetAddress ip : ips) {
-        byte[] last = ip.getAddress();
-        last[last.length - 1] = -1;
-        InetAddress broadcast = InetAddress.getByAddress(last);
-        all.add(new LocalAddress(ip, NETWORK_BITS, Optional.of(broadcast)));
-      }
-      return all;
-    } catch (UnknownHostException impossible) {
-      throw new IllegalStateException(impossible);
+      return ips.stream()
+          .map(ip ->
+              new LocalAddress(
+                  ip, MemoryNetwork.LINK_BITS, Optional.of(MemoryNetwork.lastOnLink(ip))))
+          .toList();
     } finally {
       network.lock.unlock();
     }

@@ -15,6 +15,7 @@ import io.parley.SendResult.RejectReason;
 import io.parley.SendResult.Rejected;
 import io.parley.ShutdownReport.Undelivered;
 import io.parley.internal.memory.MemoryStore;
+import io.parley.sim.FailingStore;
 import io.parley.sim.MemoryNetwork;
 import io.parley.sim.SeededScheduler;
 import io.parley.spi.Address;

@@ -9,6 +9,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.parley.spi.Address;
 import io.parley.spi.DatagramPort;
 import io.parley.spi.Deadline;
+import io.parley.spi.LocalAddress;
 import io.parley.spi.NetworkException;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
@@ -59,6 +60,29 @@ abstract class DatagramContract extends ClosingContract {
         assertThat(receive(one)).isEqualTo(new Heard("hello all", sender.local()));
         assertThat(receive(other)).isEqualTo(new Heard("hello all", sender.local()));
       }
+    });
+  }
+
+  @Test
+  void theBroadcastAddressOfEachNetworkOfOursReachesAllWhoShareThePort() throws Exception {
+    withStack(stack -> {
+      List<LocalAddress> ours = stack.localAddresses();
+      assertThat(ours).anyMatch(address -> address.isNear(here()));
+      LocalAddress near = ours.stream().filter(one -> one.isNear(here())).findFirst().orElseThrow();
+      assertThat(near.broadcast()).hasValueSatisfying(all -> assertThat(near.isNear(all)).isTrue());
+      try (DatagramPort one = stack.openDatagrams(anyPort(anywhere()));
+          DatagramPort sender = stack.openDatagrams(anyPort(here()))) {
+        send("hello all", sender, new Address(near.broadcast().get(), one.local().port()));
+        assertThat(receive(one)).isEqualTo(new Heard("hello all", sender.local()));
+      }
+    });
+  }
+
+  @Test
+  void aClosedStackHasNoAddresses() throws Exception {
+    withStack(stack -> {
+      stack.close();
+      assertFails(CLOSED, stack::localAddresses);
     });
   }
 

@@ -1,4 +1,4 @@
-package io.parley.internal.delivery;
+package io.parley.sim;
 
 import io.parley.Delivery;
 import io.parley.MessageId;
@@ -13,27 +13,47 @@ import java.util.List;
 import java.util.Optional;
 
 /// A store whose next calls fail as a test says. Used by the threads of one simulated world.
-final class FailingStore implements Store {
+public final class FailingStore implements Store {
 
   private final Store store;
   private int updatesToFail;
   private int readsToFail;
   private int acceptsToFail;
+  private int peerChangesToFail;
 
-  FailingStore(Store store) {
+  /// A store that does not fail yet.
+  ///
+  /// @param store does the work
+  public FailingStore(Store store) {
     this.store = store;
   }
 
-  void failNextUpdates(int count) {
+  /// Lets calls fail.
+  ///
+  /// @param count how many
+  public void failNextUpdates(int count) {
     updatesToFail = count;
   }
 
-  void failNextReads(int count) {
+  /// Lets calls fail.
+  ///
+  /// @param count how many
+  public void failNextReads(int count) {
     readsToFail = count;
   }
 
-  void failNextAccepts(int count) {
+  /// Lets calls fail.
+  ///
+  /// @param count how many
+  public void failNextAccepts(int count) {
     acceptsToFail = count;
+  }
+
+  /// Lets calls fail.
+  ///
+  /// @param count how many
+  public void failNextPeerChanges(int count) {
+    peerChangesToFail = count;
   }
 
   @Override
@@ -79,6 +99,9 @@ final class FailingStore implements Store {
   @Override
   public void peerChanged(PeerId peer, String name, PeerChange change, Instant time)
       throws StoreException {
+    if (peerChangesToFail-- > 0) {
+      throw new StoreException("the disk is full", null);
+    }
     store.peerChanged(peer, name, change, time);
   }
 
