@@ -39,9 +39,15 @@ final class ParleyProcess {
 
   /// Starts one on a host; `arguments` are those of `parley`, the name first.
   ParleyProcess(String host, List<String> arguments) {
+    this(host, List.of(), arguments);
+  }
+
+  /// Starts one on a host that is reached by putting a command before its own.
+  ParleyProcess(String host, List<String> onThatHost, List<String> arguments) {
     this.name = arguments.getFirst();
     this.host = host;
-    List<String> command = new ArrayList<>(Signals.asFromATerminal());
+    List<String> command = new ArrayList<>(onThatHost);
+    command.addAll(Signals.asFromATerminal());
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     command.addAll(List.of("-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1"));
     command.addAll(List.of("-cp", System.getProperty("java.class.path"), Main.class.getName()));
@@ -62,6 +68,10 @@ final class ParleyProcess {
 
   String name() {
     return name;
+  }
+
+  String host() {
+    return host;
   }
 
   void awaitStart() {

@@ -66,7 +66,8 @@ class CsendDiscoveryTest {
       town.discovery.open();
       town.hear(town.csend);
       town.broadcast("CSDCDISCOVERY|9|zed@10.77.0.14|");
-      assertThat(town.hear(town.csend)).isEqualTo(town.heardByZed("CSDCDISCOVERY|9|zed@10.77.0.14|"));
+      assertThat(town.hear(town.csend))
+          .isEqualTo(town.heardByZed("CSDCDISCOVERY|9|zed@10.77.0.14|"));
       assertThat(town.hear(town.csend).text()).startsWith("CSDCDISCOVERY_RESPONSE|2|alice@");
       assertThat(town.told).containsExactly("heard zed at 10.77.0.14");
     });
@@ -160,7 +161,8 @@ class CsendDiscoveryTest {
       town.discovery.open();
       town.hear(town.csend);
       for (int i = 0; i < 100; i++) {
-        town.send(town.csend, new Address(ALICE, PORT), "CSDCDISCOVERY_RESPONSE|1|z" + i + "@1.2.3.4|");
+        town.send(
+            town.csend, new Address(ALICE, PORT), "CSDCDISCOVERY_RESPONSE|1|z" + i + "@1.2.3.4|");
       }
       DatagramPort far = town.fars.openDatagrams(new Address(FAR, 4_711));
       town.send(far, new Address(ALICE, PORT), "CSDCDISCOVERY_RESPONSE|1|far@10.78.0.1|");
@@ -184,7 +186,10 @@ class CsendDiscoveryTest {
       onBoth.open();
       town.told.clear();
       DatagramPort far = town.fars.openDatagrams(new Address(FAR, PORT));
-      town.send(far, new Address(InetAddress.ofLiteral("255.255.255.255"), PORT), "CSDCDISCOVERY|1|far@x|");
+      town.send(
+          far,
+          new Address(InetAddress.ofLiteral("255.255.255.255"), PORT),
+          "CSDCDISCOVERY|1|far@x|");
       town.broadcast("CSDCDISCOVERY|1|zed@10.77.0.14|");
       town.world.sleep(Duration.ofSeconds(1));
       assertThat(town.told).containsExactly("heard zed at 10.77.0.14");

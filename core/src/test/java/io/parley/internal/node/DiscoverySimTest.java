@@ -245,7 +245,8 @@ class DiscoverySimTest {
       }
       world.sleep(Duration.ofMillis(world.random().nextInt(40_000)));
       for (Peer peer : alice.messenger.peers()) {
-        String told = alice.changesOf(peer).stream().filter(c -> c != RENAMED).toList().getLast() + "";
+        String told =
+            alice.changesOf(peer).stream().filter(c -> c != RENAMED).toList().getLast() + "";
         assertThat(told).isEqualTo(peer.presence().toString());
       }
     }
