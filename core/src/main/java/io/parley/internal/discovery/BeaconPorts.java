@@ -10,6 +10,7 @@ import java.net.Inet4Address;
 import java.net.InetAddress;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -182,21 +183,25 @@ final class BeaconPorts implements AutoCloseable {
     all.forEach(DatagramPort::close);
   }
 
-  /// Which of the machine's addresses this node uses: all of IPv4 that lead to others, or the one
-  /// that was given. That one is on the list, or in the network of one on it: all of 127.0.0.0/8 is
-  /// ours, of which 127.0.0.1 is listed.
+  /// Which of the machine's addresses this node uses: all of IPv4 that lead to others, but of
+  /// several in one network the first, since to csend each one would be a peer of its own; or the
+  /// one that was given. That one is on the list, or in the network of one on it: all of
+  /// 127.0.0.0/8 is ours, of which 127.0.0.1 is listed.
   private List<LocalAddress> used(List<LocalAddress> now) {
+    List<LocalAddress> used = new ArrayList<>();
     if (own.ip().isAnyLocalAddress()) {
-      return now.stream()
+      now.stream()
           .filter(each -> each.ip() instanceof Inet4Address && !each.ip().isLoopbackAddress())
-          .toList();
+          .filter(each -> used.stream().noneMatch(other -> other.isNear(each.ip())))
+          .forEach(used::add);
+    } else {
+      now.stream()
+          .filter(each -> each.isNear(own.ip()))
+          .max(Comparator.comparingInt(LocalAddress::prefixBits))
+          .map(near -> new LocalAddress(own.ip(), near.prefixBits(), near.broadcast()))
+          .ifPresent(used::add);
     }
-    return now.stream()
-        .filter(each -> each.isNear(own.ip()))
-        .max((one, other) -> Integer.compare(one.prefixBits(), other.prefixBits()))
-        .map(near -> new LocalAddress(own.ip(), near.prefixBits(), near.broadcast()))
-        .stream()
-        .toList();
+    return used;
   }
 
   private List<DatagramPort> forgetAllBut(List<LocalAddress> wanted, List<LocalAddress> now) {

@@ -139,8 +139,8 @@ public final class CsendDiscovery implements AutoCloseable {
       if (state != State.MADE) {
         throw new IllegalStateException("discovery is opened once, and is " + state);
       }
-      state = State.OPEN;
       ports.open();
+      state = State.OPEN;
       ticker = Ticker.start("beacons", clock, threads, this::tick);
     } finally {
       lock.unlock();
@@ -151,18 +151,21 @@ public final class CsendDiscovery implements AutoCloseable {
   /// nothing.
   @Override
   public void close() {
-    announce(Kind.QUIT);
+    Set<InetAddress> oneByOne = oneByOne();
     lock.lock();
     try {
+      if (state == State.OPEN) {
+        announce(Kind.QUIT, oneByOne);
+      }
       state = State.CLOSED;
       closing.signalAll();
       if (ticker != null) {
         ticker.close();
       }
+      ports.close();
     } finally {
       lock.unlock();
     }
-    ports.close();
   }
 
   /// Whether an address is one of this node's own.
@@ -176,39 +179,36 @@ public final class CsendDiscovery implements AutoCloseable {
   private Deadline tick() {
     Deadline next = Deadline.in(clock, INTERVAL);
     ports.refresh();
-    announce(Kind.DISCOVERY);
+    announce(Kind.DISCOVERY, oneByOne());
     return next;
   }
 
-  /// Sends to everybody: by broadcast, and one by one to those whom broadcasts do not reach or who
-  /// were given by hand, since a network may let broadcasts seep away.
-  private void announce(Kind kind) {
-    Set<InetAddress> oneByOne = new LinkedHashSet<>(config.given());
-    neighbours.present().stream().filter(ip -> !ports.isNear(ip)).forEach(oneByOne::add);
+  /// Whom to address one by one: those whom broadcasts do not reach, and those given by hand, since
+  /// a network may let broadcasts seep away.
+  private Set<InetAddress> oneByOne() {
+    Set<InetAddress> all = new LinkedHashSet<>(config.given());
+    neighbours.present().stream().filter(ip -> !ports.isNear(ip)).forEach(all::add);
+    return all;
+  }
+
+  /// Sends to everybody. Once the ports are closed that is nobody.
+  private void announce(Kind kind, Set<InetAddress> oneByOne) {
     lock.lock();
     try {
-      if (state != State.OPEN) {
-        return;
-      }
       ports.broadcast(from -> frame(kind, from));
       for (InetAddress ip : oneByOne) {
         ports.send(new Address(ip, config.own().port()), from -> frame(kind, from));
       }
-      LOG.debug("{} is sent to all, and to {}", kind, oneByOne);
-      if (kind == Kind.QUIT) {
-        state = State.CLOSED;
-      }
     } finally {
       lock.unlock();
     }
+    LOG.debug("{} was sent to all, and to {}", kind, oneByOne);
   }
 
   private void answer(Address asker) {
     lock.lock();
     try {
-      if (state == State.OPEN) {
-        ports.send(asker, from -> frame(Kind.DISCOVERY_RESPONSE, from));
-      }
+      ports.send(asker, from -> frame(Kind.DISCOVERY_RESPONSE, from));
     } finally {
       lock.unlock();
     }

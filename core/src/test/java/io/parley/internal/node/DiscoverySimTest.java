@@ -182,6 +182,22 @@ class DiscoverySimTest {
   }
 
   @Test
+  void aNodeWithTwoAddressesInOneNetworkIsOnePeer() {
+    inEveryWorld((world, network) -> {
+      MemoryStack stack = network.stack(ip("10.0.1.1"), ip("10.0.1.2"));
+      var laptop = new SimNode(world, stack, MessengerConfig.named("laptop"));
+      var bob = SimNode.discovering(world, network, "bob", "10.0.1.5");
+      world.sleep(Duration.ofSeconds(15));
+      assertThat(bob.around()).containsExactly("laptop HERE");
+      assertThat(laptop.around()).containsExactly("bob HERE");
+      bob.messenger.broadcast("once");
+      drain(bob);
+      assertThat(laptop.received()).containsExactly("once");
+      close(laptop, bob);
+    });
+  }
+
+  @Test
   void aNodeThatStartsWithoutANetworkFindsItsNeighboursOnceItHasOne() {
     inEveryWorld((world, network) -> {
       MemoryStack stack = network.stack(ip("10.0.1.1"));
