@@ -178,6 +178,25 @@ class CsendDiscoveryTest {
   }
 
   @Test
+  void onEachNetworkTheBeaconComesFromOurAddressThere() {
+    inEveryWorld(town -> {
+      InetAddress there = InetAddress.ofLiteral("10.78.0.11");
+      CsendDiscovery hub = town.discoveryAt(ANY, town.network.stack(ALICE, there));
+      DatagramPort far = town.fars.openDatagrams(new Address(ANY, PORT));
+      hub.open();
+      assertThat(town.hear(town.csend))
+          .isEqualTo(new Heard("CSDCDISCOVERY|1|alice@10.77.0.11|", ALICE));
+      assertThat(town.hear(far)).isEqualTo(new Heard("CSDCDISCOVERY|2|alice@10.78.0.11|", there));
+      town.send(far, new Address(there, PORT), "CSDCDISCOVERY|1|far@10.78.0.1|");
+      assertThat(town.hear(far))
+          .isEqualTo(new Heard("CSDCDISCOVERY_RESPONSE|3|alice@10.78.0.11|", there));
+      hub.close();
+      assertThat(town.hear(town.csend).text()).startsWith("CSDCQUIT|");
+      assertThat(town.hear(far).text()).startsWith("CSDCQUIT|");
+    });
+  }
+
+  @Test
   void aNodeWithAnAddressOfItsOwnHearsNoBroadcastsOfOtherNetworksNorItself() {
     inEveryWorld(town -> {
       MemoryStack both = town.network.stack(ALICE, InetAddress.ofLiteral("10.78.0.11"));
@@ -250,8 +269,11 @@ class CsendDiscoveryTest {
     }
 
     CsendDiscovery discoveryOn(MemoryStack stack, InetAddress... givenPeers) {
-      var config =
-          new CsendDiscovery.Config("alice", new Address(ALICE, PORT), List.of(givenPeers));
+      return discoveryAt(ALICE, stack, givenPeers);
+    }
+
+    CsendDiscovery discoveryAt(InetAddress own, MemoryStack stack, InetAddress... givenPeers) {
+      var config = new CsendDiscovery.Config("alice", new Address(own, PORT), List.of(givenPeers));
       var given = new Environment(world, world, world.random(), stack, new MemoryStore());
       return new CsendDiscovery(config, new CsendIds(), this, given);
     }

@@ -143,6 +143,24 @@ class DiscoverySimTest {
   }
 
   @Test
+  void aSignOfLifeEndsTheWaitBeforeTheNextTry() {
+    inEveryWorld((world, network) -> {
+      var alice = SimNode.discovering(world, network, "alice", "10.0.0.1");
+      var bob = SimNode.discovering(world, network, "bob", "10.0.0.2");
+      world.sleep(Duration.ofSeconds(1));
+      network.refuse(bob.ip);
+      Delivery refused = alice.send("refused for a minute");
+      world.sleep(Duration.ofMinutes(1));
+      network.admit(bob.ip);
+      bob.send("are you there?");
+      drain(bob);
+      world.sleep(Duration.ofMillis(20));
+      assertThat(alice.now(refused).state()).isEqualTo(DeliveryState.SENT);
+      close(alice, bob);
+    });
+  }
+
+  @Test
   void withoutDiscoverySilenceSaysNothing() {
     inEveryWorld((world, network) -> {
       var alice = new SimNode(world, network, "alice", "10.0.0.1", "10.0.0.2");
