@@ -182,8 +182,7 @@ final class EventPrinter {
       case ENTERED -> {}
       case RENAMED -> screen.line(changed.time(), host + " is called " + name + " now");
       case HERE -> screen.line(changed.time(), who + " is here");
-      case AWAY ->
-          screen.line(changed.time(), who + " is away: not heard of for some time; messages wait");
+      case AWAY -> screen.line(changed.time(), who + " is away (silent for 30 s); messages wait");
       case LEFT -> screen.line(changed.time(), who + " left");
     }
   }

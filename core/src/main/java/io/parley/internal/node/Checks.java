@@ -9,6 +9,8 @@ import java.util.Set;
 /// What a configuration must satisfy.
 final class Checks {
 
+  private static final int MAX_PORT = 65_535;
+
   private Checks() {}
 
   /// @throws IllegalArgumentException with a sentence for people, if something is wrong
@@ -16,6 +18,14 @@ final class Checks {
     if (config.peers().size() > Roster.MAX_PEERS) {
       throw new IllegalArgumentException("at most " + Roster.MAX_PEERS + " peers can be given");
     }
+    config
+        .discoveryPort()
+        .ifPresent(port -> {
+          if (port < 1 || port > MAX_PORT) {
+            throw new IllegalArgumentException(
+                "a discovery port is 1 to 65535, since all nodes must have the same; not " + port);
+          }
+        });
     Set<InetAddress> seen = new HashSet<>();
     for (KnownPeer peer : config.peers()) {
       if (peer.address().ip().equals(config.address())) {

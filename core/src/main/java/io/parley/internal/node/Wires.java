@@ -17,9 +17,13 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /// Makes the wires that a configuration asks for, and what finds peers on them.
 final class Wires {
+
+  private static final Logger LOG = LoggerFactory.getLogger("discovery");
 
   private Wires() {}
 
@@ -44,9 +48,12 @@ final class Wires {
   /// does not know.
   static Optional<CsendDiscovery> discovery(
       MessengerConfig config, CsendIds ids, Neighbours neighbours, Environment environment) {
+    if (config.discoveryPort().isEmpty()) {
+      return Optional.empty();
+    }
     InetAddress own = config.address();
-    if (config.discoveryPort().isEmpty()
-        || !(own instanceof Inet4Address || own.isAnyLocalAddress())) {
+    if (!(own instanceof Inet4Address || own.isAnyLocalAddress())) {
+      LOG.warn("nobody is found from {}: csend's beacons need an IPv4 address", own);
       return Optional.empty();
     }
     List<InetAddress> given = config.peers().stream().map(peer -> peer.address().ip()).toList();

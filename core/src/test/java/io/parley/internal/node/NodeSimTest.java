@@ -303,6 +303,14 @@ class NodeSimTest {
       assertThatThrownBy(() -> start(world, network, config.withPeer(at2()).withPeer(at2())))
           .isInstanceOf(IllegalArgumentException.class)
           .hasMessageContaining("10.0.0.2 is given twice");
+      assertThatThrownBy(
+              () -> start(world, network, MessengerConfig.named("alice").withDiscoveryPort(0)))
+          .isInstanceOf(IllegalArgumentException.class)
+          .hasMessageContaining("discovery port");
+      assertThatThrownBy(
+              () -> start(world, network, SimNode.config("alice", "10.0.0.1", "10.0.0.1")))
+          .isInstanceOf(IllegalArgumentException.class)
+          .hasMessageContaining("own address");
       assertThatThrownBy(() -> start(world, network, MessengerConfig.named("a|b")))
           .isInstanceOf(IllegalArgumentException.class)
           .hasMessageContaining("|");

@@ -53,7 +53,7 @@ final class SimNode {
         config(name, ip, peers).withDiscoveryPort(MessengerConfig.CSEND_DISCOVERY_PORT));
   }
 
-  private static MessengerConfig config(String name, String ip, String... peers) {
+  static MessengerConfig config(String name, String ip, String... peers) {
     MessengerConfig config =
         MessengerConfig.named(name).withAddress(InetAddress.ofLiteral(ip)).withoutDiscovery();
     for (String peer : peers) {
