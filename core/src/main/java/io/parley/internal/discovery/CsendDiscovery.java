@@ -140,7 +140,7 @@ public final class CsendDiscovery implements AutoCloseable {
         throw new IllegalStateException("discovery is opened once, and is " + state);
       }
       ports.open();
-      state = State.OPEN;
+      become(State.OPEN, "it listens on " + config.own());
       ticker = Ticker.start("beacons", clock, threads, this::tick);
     } finally {
       lock.unlock();
@@ -157,8 +157,9 @@ public final class CsendDiscovery implements AutoCloseable {
       if (state == State.OPEN) {
         announce(Kind.QUIT, oneByOne);
       }
-      state = State.CLOSED;
-      closing.signalAll();
+      if (state != State.CLOSED) {
+        become(State.CLOSED, "this node leaves");
+      }
       if (ticker != null) {
         ticker.close();
       }
@@ -174,6 +175,14 @@ public final class CsendDiscovery implements AutoCloseable {
   /// @return true if it is
   public boolean isOurs(InetAddress ip) {
     return ports.isOurs(ip);
+  }
+
+  /// The one way to another state.
+  @GuardedBy("lock")
+  private void become(State next, String reason) {
+    LOG.info("discovery: {} -> {} ({})", state, next, reason);
+    state = next;
+    closing.signalAll();
   }
 
   private Deadline tick() {
