@@ -2,6 +2,7 @@ package io.parley.app;
 
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.UnsynchronizedAppenderBase;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
@@ -16,6 +17,9 @@ final class LogView extends UnsynchronizedAppenderBase<ILoggingEvent> {
 
   /// Lines that may wait: a few screens full, more than anybody reads.
   static final int MAX_WAITING = 1_000;
+
+  /// How long [#stop] waits for the line that is being shown, so that none follows it.
+  private static final Duration LAST_LINE = Duration.ofMillis(200);
 
   private final Screen screen;
   private final BlockingQueue<Line> waiting = new LinkedBlockingQueue<>(MAX_WAITING);
@@ -39,6 +43,11 @@ final class LogView extends UnsynchronizedAppenderBase<ILoggingEvent> {
   public void stop() {
     super.stop();
     thread.interrupt();
+    try {
+      thread.join(LAST_LINE);
+    } catch (InterruptedException interrupted) {
+      Thread.currentThread().interrupt();
+    }
   }
 
   @Override
