@@ -3,6 +3,7 @@ package io.parley.app;
 import io.parley.Delivery;
 import io.parley.DeliveryState;
 import io.parley.Messenger;
+import io.parley.MessengerConfig;
 import io.parley.Peer;
 import io.parley.Presence;
 import io.parley.SendResult;
@@ -18,6 +19,8 @@ import java.time.Instant;
 import java.time.ZoneId;
 import java.util.List;
 import java.util.concurrent.locks.ReentrantLock;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /// A chat in the terminal, line by line: what a person types goes out, what happens is shown.
 ///
@@ -31,12 +34,16 @@ final class Chat {
   /// connect timeout, so that one dead peer is told apart from a slow one.
   static final Duration GRACE = Duration.ofSeconds(6);
 
+  private static final Logger UI = LoggerFactory.getLogger("ui");
+  private static final Logger SYSTEM = LoggerFactory.getLogger("system");
+
   private static final String NOBODY =
       "Nobody is here yet. Who is far away is found with --peer HOST only.";
 
   private final Messenger messenger;
   private final Screen screen;
   private final ChatOptions options;
+  private final Logs logs;
   private final EventPrinter printer;
   private final Recipients recipients;
   private final ReentrantLock leaving = new ReentrantLock();
@@ -44,10 +51,12 @@ final class Chat {
   private volatile boolean isLeaving;
   private boolean allSent = true;
 
-  private Chat(Messenger messenger, Screen screen, ChatOptions options) throws StoreException {
+  private Chat(Messenger messenger, Screen screen, ChatOptions options, Logs logs)
+      throws StoreException {
     this.messenger = messenger;
     this.screen = screen;
     this.options = options;
+    this.logs = logs;
     this.recipients = new Recipients(messenger);
     this.printer = new EventPrinter(messenger, screen);
   }
@@ -57,9 +66,11 @@ final class Chat {
   /// @return the exit code
   static int run(ChatOptions options)
       throws NetworkException, StoreException, InterruptedException, IOException {
-    options.log().ifPresent(Logs::to);
+    MessengerConfig config = options.config();
+    Logs logs = Logs.begin(options.logs(), DataDirectory.ofThisUser(), config.name());
     Screen screen = new Screen(System.out, ZoneId.systemDefault());
-    Chat chat = new Chat(Messenger.start(options.config()), screen, options);
+    Chat chat = new Chat(Messenger.start(config), screen, options, logs);
+    logs.problem().ifPresent(problem -> System.err.println("parley: " + CleanText.line(problem)));
     Runtime.getRuntime().addShutdownHook(new Thread(chat::leaveOnSignal, "leave"));
     chat.greet();
     try {
@@ -103,12 +114,14 @@ final class Chat {
 
   /// Does what a line says; false when it says to leave.
   private boolean obey(Command command) throws StoreException, InterruptedException {
+    UI.debug("typed: {}", command.getClass().getSimpleName());
     switch (command) {
       case Command.ListPeers() -> list();
       case Command.Send(String target, String text) -> send(target, text);
       case Command.Say(String text) -> say(text);
       case Command.Broadcast(String text) -> broadcast(text);
       case Command.ShowStatus() -> status();
+      case Command.ToggleLog() -> toggleLog();
       case Command.Help() -> HelpText.LINES.forEach(screen::line);
       case Command.Nothing() -> {}
       case Command.Wrong(String sentence) -> screen.line(sentence);
@@ -117,6 +130,13 @@ final class Chat {
       }
     }
     return true;
+  }
+
+  private void toggleLog() {
+    screen.line(
+        logs.toggleView(screen)
+            ? "The log is shown from now on. /debug stops it."
+            : "The log is no longer shown.");
   }
 
   private void list() {
@@ -171,6 +191,7 @@ final class Chat {
   }
 
   private void tell(Peer peer, SendResult result) {
+    UI.debug("to {}: {}", peer.id(), result.getClass().getSimpleName());
     if (result instanceof Rejected rejected) {
       screen.line(
           "Not sent to %s: %s."
@@ -186,6 +207,7 @@ final class Chat {
     screen.line("Wire     csend: not encrypted, no receipts");
     screen.line("Stack    posix");
     screen.line("Store    " + options.store());
+    screen.line("Log      " + CleanText.line(logs.where()));
     long here = peers.stream().filter(peer -> peer.presence() == Presence.HERE).count();
     screen.line("Peers    " + here + " here, " + peers.size() + " known");
     screen.line("Messages " + printer.counts() + ", " + queued + " queued");
@@ -193,8 +215,11 @@ final class Chat {
 
   /// Ends the chat when the program is told to end, on a line that does not begin with `^C`.
   private void leaveOnSignal() {
-    if (!isLeaving && Keyboard.isTerminal()) {
-      screen.line("");
+    if (!isLeaving) {
+      SYSTEM.info("told to end by a signal");
+      if (Keyboard.isTerminal()) {
+        screen.line("");
+      }
     }
     leave();
   }
@@ -210,6 +235,7 @@ final class Chat {
       ShutdownReport report = drainAndClose();
       allSent = report.undelivered().isEmpty();
       nameAll(report.undelivered());
+      SYSTEM.info("the chat ends, {} not delivered", report.undelivered().size());
     } finally {
       leaving.unlock();
     }

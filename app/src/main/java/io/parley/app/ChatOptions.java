@@ -2,11 +2,10 @@ package io.parley.app;
 
 import io.parley.KnownPeer;
 import io.parley.MessengerConfig;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
@@ -60,11 +59,7 @@ final class ChatOptions {
       description = "Keep nothing on disk. There is no other store yet, so this changes nothing.")
   private boolean memory;
 
-  @Option(
-      names = "--log",
-      paramLabel = "FILE",
-      description = "Write a log of what happens to this file.")
-  private @Nullable Path log;
+  @Mixin private LogOptions logs = new LogOptions();
 
   /// The configuration that was asked for.
   ///
@@ -103,7 +98,7 @@ final class ChatOptions {
         .formatted(address == null ? "all addresses" : address, port, discoveryPort);
   }
 
-  Optional<Path> log() {
-    return Optional.ofNullable(log);
+  LogOptions logs() {
+    return logs;
   }
 }

@@ -17,6 +17,9 @@ sealed interface Command {
   /// `/status`.
   record ShowStatus() implements Command {}
 
+  /// `/debug`: show the log, or no longer.
+  record ToggleLog() implements Command {}
+
   /// `/help`.
   record Help() implements Command {}
 
@@ -50,6 +53,7 @@ sealed interface Command {
       case "/broadcast" ->
           rest.isBlank() ? new Wrong("Usage: /broadcast TEXT") : new Broadcast(rest);
       case "/status" -> new ShowStatus();
+      case "/debug" -> new ToggleLog();
       case "/help" -> new Help();
       case "/quit", "/exit" -> new Quit();
       default ->

@@ -11,6 +11,7 @@ final class HelpText {
           "/send N|NAME TEXT     sends TEXT to one, for example: /send 1 hello",
           "/broadcast TEXT       sends TEXT to everybody who has not left",
           "/status               this node and what it has sent",
+          "/debug                shows the log as it is written; once more: no longer",
           "/help                 this help",
           "/quit                 leaves; so do Ctrl-D and Ctrl-C",
           "A line without a slash goes to the other one, if only one is here.",

@@ -83,10 +83,14 @@ final class ParleyCommand implements Callable<Integer> {
   /// The version, from the jar.
   static final class Version implements IVersionProvider {
 
+    static String text() {
+      String version = Main.class.getPackage().getImplementationVersion();
+      return "parley " + (version == null ? "(not from a jar)" : version);
+    }
+
     @Override
     public String[] getVersion() {
-      String version = Main.class.getPackage().getImplementationVersion();
-      return new String[] {"parley " + (version == null ? "(not from a jar)" : version)};
+      return new String[] {text()};
     }
   }
 }

@@ -14,6 +14,7 @@ class CommandTest {
     assertThat(Command.parse("/list")).isEqualTo(new Command.ListPeers());
     assertThat(Command.parse("/peers")).isEqualTo(new Command.ListPeers());
     assertThat(Command.parse("/status")).isEqualTo(new Command.ShowStatus());
+    assertThat(Command.parse("/debug")).isEqualTo(new Command.ToggleLog());
     assertThat(Command.parse("/help")).isEqualTo(new Command.Help());
     assertThat(Command.parse("/quit")).isEqualTo(new Command.Quit());
     assertThat(Command.parse("/exit")).isEqualTo(new Command.Quit());

@@ -26,7 +26,15 @@ class ParleyCommandTest {
     assertThat(run(option)).isZero();
     assertThat(out.toString())
         .contains("parley [OPTION]... [NAME]", "parley chat [OPTION]... [NAME]")
-        .contains("--peer", "--mac", "--address", "--port", "--memory", "--log", "--version")
+        .contains(
+            "--peer",
+            "--mac",
+            "--address",
+            "--port",
+            "--memory",
+            "--log",
+            "--log-level",
+            "--version")
         .contains("default: 8080")
         .contains("parley alice --address 127.0.0.2 --peer 127.0.0.3");
     assertThat(out.toString().lines()).allMatch(line -> line.length() <= 80);
@@ -67,7 +75,11 @@ class ParleyCommandTest {
         "--address bob.invalid bob, no host is known as 'bob.invalid'",
         "b@b, A name must not hold '@'",
         "--peer 10.0.0.7 --peer 10.0.0.7:9000 bob, 10.0.0.7 is given twice",
-        "--log no/such/directory/log bob, the log file no/such/directory/log cannot be written"
+        "--log no/such/directory/log bob, the log file no/such/directory/log cannot be written",
+        "--log-level loud bob, \"'loud' is no level of the log; give LEVEL or CATEGORY=LEVEL\"",
+        "--log-level ui=loud bob, \"with one of error, warn, info, debug, off\"",
+        "--log-level sound=debug bob, \"'sound' is no category of the log; there are general,\"",
+        "\"--log-level info,=debug bob\", \"'' is no category\""
       })
   void aWrongCommandLineIsAnsweredInOneLine(String line, String message) {
     assertThat(run(line.split(" ", -1))).isEqualTo(2);

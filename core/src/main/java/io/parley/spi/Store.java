@@ -62,8 +62,9 @@ public interface Store extends AutoCloseable {
   /// @param fromName the sender's name
   /// @param text what it says
   /// @param time now, wall time
+  /// @return the message's number
   /// @throws StoreException if it could not be stored
-  void receive(PeerId from, String fromName, String text, Instant time) throws StoreException;
+  MessageId receive(PeerId from, String fromName, String text, Instant time) throws StoreException;
 
   /// Stores that a peer changed.
   ///

@@ -25,10 +25,10 @@ public interface Wire extends AutoCloseable {
   /// each peer. Callers for different peers do not wait for each other.
   ///
   /// @param peer where to
-  /// @param text the whole text of the message
-  /// @param from index of the first character that is not handed over yet
+  /// @param entry the message, with its whole text
+  /// @param from index of the first character of the text that is not handed over yet
   /// @return what became of it
-  HandOver handOver(Address peer, String text, int from);
+  HandOver handOver(Address peer, OutboxEntry entry, int from);
 
   /// Closes the wire: it stops receiving, and hand-overs under way end at once, `NotSent` if
   /// nothing left, else `Uncertain`. Does not block. A second call does nothing.

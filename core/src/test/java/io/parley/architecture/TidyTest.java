@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Predicate;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 /// The rules this repository keeps about itself. Each test names the places that break its rule,
@@ -31,6 +32,23 @@ class TidyTest {
   private static final Pattern REASON = Pattern.compile(".*\\w{2,}\\W+\\w{2,}.*");
   private static final Pattern LOCAL_PATH =
       Pattern.compile("(?<![\\w.~/-])/(home|Users|root|work)/\\w|[A-Z]:\\\\Users\\\\");
+
+  /// What every logger is made of.
+  private static final Pattern LOGGER =
+      Pattern.compile("LoggerFactory\\s*\\.getLogger\\(\\s*([^)]*?)\\s*\\)");
+
+  private static final List<String> LOGGERS =
+      Stream.of(
+              "general",
+              "networking",
+              "discovery",
+              "peer_mgmt",
+              "ui",
+              "protocol",
+              "system",
+              "messaging")
+          .map(category -> '"' + category + '"')
+          .toList();
 
   private static final Repository REPOSITORY = Repository.find();
 
@@ -114,6 +132,20 @@ class TidyTest {
   @Test
   void linksInMarkdownResolve() {
     report(new MarkdownLinks(REPOSITORY).broken(), "No such file or heading: correct the link.");
+  }
+
+  @Test
+  void loggersAreCsendsEight() {
+    var found = new ArrayList<String>();
+    for (var source : sources(source -> source.isJava() && !source.isTest())) {
+      var loggers = LOGGER.matcher(String.join("\n", source.lines()));
+      while (loggers.find()) {
+        if (!LOGGERS.contains(loggers.group(1))) {
+          found.add(source.path() + ": " + loggers.group(1));
+        }
+      }
+    }
+    report(found, "A logger has one of csend's eight categories as its name: " + LOGGERS);
   }
 
   @Test

@@ -91,9 +91,9 @@ public final class FailingStore implements Store {
   }
 
   @Override
-  public void receive(PeerId from, String fromName, String text, Instant time)
+  public MessageId receive(PeerId from, String fromName, String text, Instant time)
       throws StoreException {
-    store.receive(from, fromName, text, time);
+    return store.receive(from, fromName, text, time);
   }
 
   @Override

@@ -25,6 +25,9 @@ final class ParleyProcess {
   /// Much longer than anything here takes: it is only ever waited for by a test that fails.
   static final Duration PATIENCE = Duration.ofSeconds(60);
 
+  /// Where their logs go, which is not the home of whoever runs the tests.
+  static final Path DATA = Path.of("target", "data").toAbsolutePath();
+
   private static final Pattern RECEIVED =
       Pattern.compile("\\[\\d\\d:\\d\\d:\\d\\d] ([^@]*)@([\\d.]+): (.*)");
   private static final Pattern TOLD =
@@ -56,6 +59,7 @@ final class ParleyProcess {
     // No language at all: the poorest surroundings in which names and texts must come through.
     builder.environment().put("LC_ALL", "C");
     builder.environment().remove("JAVA_TOOL_OPTIONS");
+    builder.environment().put("XDG_DATA_HOME", DATA.toString());
     try {
       this.process = builder.start();
     } catch (IOException e) {

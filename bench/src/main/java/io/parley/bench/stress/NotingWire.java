@@ -3,6 +3,7 @@ package io.parley.bench.stress;
 import com.google.errorprone.annotations.concurrent.GuardedBy;
 import io.parley.spi.Address;
 import io.parley.spi.HandOver;
+import io.parley.spi.OutboxEntry;
 import io.parley.spi.Wire;
 
 /// A wire that takes everything at once and notes it. Its monitor guards the notes.
@@ -20,9 +21,9 @@ final class NotingWire implements Wire {
   public void open(Inbox inbox) {}
 
   @Override
-  public synchronized HandOver handOver(Address peer, String text, int from) {
-    notes.append(text);
-    return new HandOver.Sent(text.length(), "noted");
+  public synchronized HandOver handOver(Address peer, OutboxEntry entry, int from) {
+    notes.append(entry.text());
+    return new HandOver.Sent(entry.text().length(), "noted");
   }
 
   @Override

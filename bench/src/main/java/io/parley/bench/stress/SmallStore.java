@@ -66,9 +66,10 @@ final class SmallStore implements Store {
   }
 
   @Override
-  public synchronized void receive(PeerId from, String fromName, String text, Instant time) {
+  public synchronized MessageId receive(PeerId from, String fromName, String text, Instant time) {
     var message = new Message(new MessageId(++lastMessage), from, fromName, text, time);
     events.add(new MessageReceived(events.size() + 1L, time, message));
+    return message.id();
   }
 
   @Override

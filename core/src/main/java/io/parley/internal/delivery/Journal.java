@@ -2,6 +2,7 @@ package io.parley.internal.delivery;
 
 import com.google.errorprone.annotations.concurrent.GuardedBy;
 import io.parley.Delivery;
+import io.parley.MessageId;
 import io.parley.MessengerEvent;
 import io.parley.MessengerEvent.PeerChange;
 import io.parley.PeerId;
@@ -14,6 +15,8 @@ import java.util.List;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.Lock;
 import java.util.concurrent.locks.ReentrantLock;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /// Every change of the store goes through here: it is committed first, then the readers of events
 /// are woken.
@@ -23,6 +26,8 @@ import java.util.concurrent.locks.ReentrantLock;
 public final class Journal {
 
   private static final long CLOSED = -1;
+
+  private static final Logger LOG = LoggerFactory.getLogger("messaging");
 
   private final Store store;
   private final Clock clock;
@@ -79,7 +84,8 @@ public final class Journal {
   /// @param text what it says
   /// @throws StoreException if it could not be stored
   public void receive(PeerId from, String fromName, String text) throws StoreException {
-    store.receive(from, fromName, text, clock.wallTime());
+    MessageId message = store.receive(from, fromName, text, clock.wallTime());
+    LOG.info("{} of {}: NEW -> STORED (received)", message, from);
     wakeReaders();
   }
 

@@ -99,6 +99,7 @@ public final class Lane {
       try {
         entry = journal.accept(route.peer(), text);
         accepted = true;
+        logChange("NEW", entry.delivery());
       } finally {
         if (!accepted) {
           room.giveBack(bytes);
@@ -235,8 +236,7 @@ public final class Lane {
   private HandOver handOver(Transmission transmission) {
     OutboxEntry entry = transmission.entry();
     try {
-      return transmission.checked(
-          wire.handOver(route.address(), entry.text(), transmission.next()));
+      return transmission.checked(wire.handOver(route.address(), entry, transmission.next()));
     } catch (RuntimeException bug) {
       LOG.error("wire {} failed on {}", wire.name(), entry.delivery().message(), bug);
       return new Uncertain(entry.text().length(), "a bug in Parley: " + bug);
@@ -251,12 +251,7 @@ public final class Lane {
         journal.update(ended);
         control.noteIfCutOff(ended, entry.text());
         room.giveBack(TextSize.utf8(entry.text()));
-        LOG.info(
-            "{} to {} is {} ({})",
-            ended.message(),
-            ended.recipient(),
-            ended.state(),
-            ended.reason());
+        logChange(entry.delivery().state().name(), ended);
         return true;
       } catch (StoreException e) {
         LOG.error("{} is {}, which cannot be stored", ended.message(), ended.state(), e);
@@ -265,6 +260,16 @@ public final class Lane {
         }
       }
     }
+  }
+
+  private static void logChange(String before, Delivery now) {
+    LOG.info(
+        "{} to {}: {} -> {} ({})",
+        now.message(),
+        now.recipient(),
+        before,
+        now.state(),
+        now.reason());
   }
 
   /// Waits before the next try; false when the lane is to leave the rest undelivered.

@@ -133,13 +133,14 @@ public final class MemoryStore implements Store {
   }
 
   @Override
-  public void receive(PeerId from, String fromName, String text, Instant time)
+  public MessageId receive(PeerId from, String fromName, String text, Instant time)
       throws StoreException {
     lock.lock();
     try {
       checkOpen();
       var message = new Message(new MessageId(++lastMessage), from, fromName, text, time);
       log.append(position -> new MessageReceived(position, time, message));
+      return message.id();
     } finally {
       lock.unlock();
     }

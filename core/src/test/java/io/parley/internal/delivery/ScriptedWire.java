@@ -4,6 +4,7 @@ import io.parley.sim.SeededScheduler;
 import io.parley.spi.Address;
 import io.parley.spi.HandOver;
 import io.parley.spi.NetworkError;
+import io.parley.spi.OutboxEntry;
 import io.parley.spi.Wire;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -63,7 +64,8 @@ final class ScriptedWire implements Wire {
   public void open(Inbox inbox) {}
 
   @Override
-  public HandOver handOver(Address peer, String text, int from) {
+  public HandOver handOver(Address peer, OutboxEntry entry, int from) {
+    String text = entry.text();
     world.giveWay();
     handOverNanos.add(world.nanos());
     Step step = script.isEmpty() ? sent() : script.remove();

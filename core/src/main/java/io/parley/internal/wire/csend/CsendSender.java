@@ -1,6 +1,7 @@
 package io.parley.internal.wire.csend;
 
 import com.google.errorprone.annotations.concurrent.GuardedBy;
+import io.parley.internal.wire.csend.ConnectionLife.State;
 import io.parley.internal.wire.csend.CsendFrame.Kind;
 import io.parley.spi.Address;
 import io.parley.spi.Clock;
@@ -13,6 +14,7 @@ import io.parley.spi.HandOver.Uncertain;
 import io.parley.spi.NetworkError;
 import io.parley.spi.NetworkException;
 import io.parley.spi.NetworkStack;
+import io.parley.spi.OutboxEntry;
 import java.net.InetAddress;
 import java.nio.ByteBuffer;
 import java.nio.charset.Charset;
@@ -53,7 +55,7 @@ final class CsendSender {
   /// csend.
   static final int MAX_ANSWER_BYTES = 64 << 10;
 
-  private static final Logger LOG = LoggerFactory.getLogger("networking");
+  private static final Logger PROTOCOL = LoggerFactory.getLogger("protocol");
   private static final String CLOSING = "this node is closing";
 
   private final CsendConfig config;
@@ -88,16 +90,19 @@ final class CsendSender {
   }
 
   /// See [io.parley.spi.Wire#handOver].
-  HandOver handOver(Address peer, String text, int from) {
+  HandOver handOver(Address peer, OutboxEntry entry, int from) {
     Flight flight = new Flight(Thread.currentThread());
     if (!begin(flight)) {
       return new NotSent(NetworkError.CLOSED, CLOSING);
     }
+    ConnectionLife life = ConnectionLife.outbound(entry.delivery().message(), peer);
+    String end = "a bug";
     try {
-      HandOver outcome = connectAndWrite(flight, peer, text, from);
-      LOG.debug("hand-over to {} from character {}: {}", peer, from, outcome);
+      HandOver outcome = connectAndWrite(flight, life, peer, entry, from);
+      end = why(outcome);
       return outcome;
     } finally {
+      life.end(end);
       end(flight);
     }
   }
@@ -121,8 +126,10 @@ final class CsendSender {
     toEnd.forEach(Flight::cancel);
   }
 
-  private HandOver connectAndWrite(Flight flight, Address peer, String text, int from) {
+  private HandOver connectAndWrite(
+      Flight flight, ConnectionLife life, Address peer, OutboxEntry entry, int from) {
     Connection connection;
+    life.become(State.CONNECTING, "to hand over");
     try {
       Deadline deadline = Deadline.in(clock, CONNECT_TIMEOUT);
       connection = flight.connect(() -> stack.connect(config.local().ip(), peer, deadline));
@@ -133,14 +140,16 @@ final class CsendSender {
       return new NotSent(e.error(), whyNoConnection(e.error()));
     }
     try {
+      life.open(connection, "the peer accepted");
       habits.saw(peer.ip(), CloseHabit.Event.ACCEPTED);
-      return write(connection, peer, text, from);
+      return write(connection, life, peer, entry, from);
     } finally {
       connection.close();
     }
   }
 
-  private HandOver write(Connection connection, Address peer, String text, int from) {
+  private HandOver write(
+      Connection connection, ConnectionLife life, Address peer, OutboxEntry entry, int from) {
     if (hasEnded(connection)) {
       habits.saw(peer.ip(), CloseHabit.Event.BROKEN);
       return new NotSent(NetworkError.RESET, "the peer closed before anything was written");
@@ -151,8 +160,17 @@ final class CsendSender {
         CsendOrigin.of(Bytes.of(config.name().getBytes(charset)), connection.local().ip());
     int id = ids.next();
     CsendSplitter.Part part =
-        CsendSplitter.next(text, from, CsendFrame.roomForText(id, us), charset);
+        CsendSplitter.next(entry.text(), from, CsendFrame.roomForText(id, us), charset);
     ByteBuffer frame = ByteBuffer.wrap(CsendFrame.of(Kind.TEXT, id, us, part.content()).encode());
+    if (PROTOCOL.isDebugEnabled()) {
+      PROTOCOL.debug(
+          "{}: it goes as frame {}, characters {} to {} of {}",
+          life,
+          Integer.toUnsignedString(id),
+          from,
+          part.next(),
+          entry.text().length());
+    }
     try {
       connection.write(frame, Deadline.in(clock, WRITE_TIMEOUT));
     } catch (NetworkException e) {
@@ -161,9 +179,11 @@ final class CsendSender {
         return new NotSent(e.error(), "the connection ended before anything was written");
       }
       connection.abort();
+      life.become(State.ABORTED, "only a part of the frame could be written");
       return new Uncertain(part.next(), "the connection ended while the message was written");
     }
-    return outcome(awaitClose(connection), peer, part.next());
+    life.become(State.WRITTEN, "the stack took all of the frame");
+    return outcome(awaitClose(connection, life), peer, part.next());
   }
 
   /// Whether the peer has ended the connection already. Its FIN would otherwise be taken for the
@@ -203,7 +223,7 @@ final class CsendSender {
   }
 
   /// Ends our output and throws away what the peer says until it ends its own.
-  private End awaitClose(Connection connection) {
+  private End awaitClose(Connection connection, ConnectionLife life) {
     Deadline deadline = Deadline.in(clock, CLOSE_TIMEOUT);
     ByteBuffer waste = ByteBuffer.allocate(1 << 10);
     int answered = 0;
@@ -214,6 +234,7 @@ final class CsendSender {
         answered += n;
         if (answered > MAX_ANSWER_BYTES) {
           connection.abort();
+          life.become(State.ABORTED, "the peer answers without end");
           return End.NEVER_SILENT;
         }
       }
@@ -250,6 +271,14 @@ final class CsendSender {
     } finally {
       lock.unlock();
     }
+  }
+
+  private static String why(HandOver outcome) {
+    return switch (outcome) {
+      case Sent(_, String how) -> how;
+      case Uncertain(_, String why) -> why;
+      case NotSent(_, String why) -> why;
+    };
   }
 
   private static boolean isPeersDoing(NetworkError error) {

@@ -9,11 +9,14 @@ import io.parley.spi.Listener;
 import io.parley.spi.NetworkError;
 import io.parley.spi.NetworkException;
 import io.parley.spi.NetworkStack;
+import io.parley.spi.OutboxEntry;
 import io.parley.spi.Threads;
 import io.parley.spi.Wire;
 import java.util.concurrent.locks.Lock;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /// csend's own wire: one frame a connection (wire-csend section 2.2), no answer, in order for each
 /// peer.
@@ -27,6 +30,8 @@ import org.jspecify.annotations.Nullable;
 ///     └───────────── close ──────────────▲
 /// ```
 public final class CsendWire implements Wire {
+
+  private static final Logger LOG = LoggerFactory.getLogger("networking");
 
   private final CsendConfig config;
   private final NetworkStack stack;
@@ -89,7 +94,7 @@ public final class CsendWire implements Wire {
       started.start();
       listener = opened;
       receiver = started;
-      state = State.OPEN;
+      become(State.OPEN, "it listens on " + opened.local());
     } finally {
       lock.unlock();
     }
@@ -112,7 +117,7 @@ public final class CsendWire implements Wire {
   }
 
   @Override
-  public HandOver handOver(Address peer, String text, int from) {
+  public HandOver handOver(Address peer, OutboxEntry entry, int from) {
     lock.lock();
     try {
       if (state == State.MADE) {
@@ -121,7 +126,7 @@ public final class CsendWire implements Wire {
     } finally {
       lock.unlock();
     }
-    return sender.handOver(peer, text, from);
+    return sender.handOver(peer, entry, from);
   }
 
   @Override
@@ -129,7 +134,9 @@ public final class CsendWire implements Wire {
     CsendReceiver toClose;
     lock.lock();
     try {
-      state = State.CLOSED;
+      if (state != State.CLOSED) {
+        become(State.CLOSED, "this node closes it");
+      }
       toClose = receiver;
     } finally {
       lock.unlock();
@@ -150,5 +157,12 @@ public final class CsendWire implements Wire {
       lock.unlock();
     }
     return ending == null || ending.awaitEnded(deadline);
+  }
+
+  /// The one way to another state.
+  @GuardedBy("lock")
+  private void become(State next, String reason) {
+    LOG.info("csend wire on {}: {} -> {} ({})", config.local(), state, next, reason);
+    state = next;
   }
 }

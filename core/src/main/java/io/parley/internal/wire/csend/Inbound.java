@@ -1,6 +1,7 @@
 package io.parley.internal.wire.csend;
 
 import io.parley.internal.wire.SourceLimit;
+import io.parley.internal.wire.csend.ConnectionLife.State;
 import io.parley.internal.wire.csend.CsendDecoded.Malformed;
 import io.parley.internal.wire.csend.CsendFrame.Kind;
 import io.parley.spi.Clock;
@@ -34,9 +35,14 @@ final class Inbound implements Runnable {
   private static final Logger PROTOCOL = LoggerFactory.getLogger("protocol");
   private static final Logger MESSAGING = LoggerFactory.getLogger("messaging");
 
+  private static final Answer TAKEN = new Answer(true, "all of it is taken");
+  private static final Answer IGNORED = new Answer(true, "it held no message");
+  private static final Answer NOT_STORED = new Answer(false, "it could not be stored");
+
   private final InboundAdmission.Slot slot;
   private final Turnstile.Turn turn;
   private final Desk desk;
+  private final ConnectionLife life;
 
   /// How the reading ended.
   private enum End {
@@ -44,7 +50,7 @@ final class Inbound implements Runnable {
     RESET("the sender reset it"),
     FULL("longer than a frame may be"),
     OUT_OF_TIME("not ended in time"),
-    DROPPED("reset for another");
+    DROPPED("reset by this node");
 
     private final String what;
 
@@ -52,6 +58,12 @@ final class Inbound implements Runnable {
       this.what = what;
     }
   }
+
+  /// How we end the connection.
+  ///
+  /// @param isStored whether the sender may take our FIN for "stored"; else it gets RST
+  /// @param why the reason
+  private record Answer(boolean isStored, String why) {}
 
   /// What all inbound connections share.
   ///
@@ -78,37 +90,42 @@ final class Inbound implements Runnable {
     this.slot = slot;
     this.turn = turn;
     this.desk = desk;
+    this.life = ConnectionLife.inbound(slot.connection());
   }
 
   @Override
   public void run() {
-    boolean isStored = false;
+    Answer answer = new Answer(false, "a bug");
     try {
-      isStored = receive();
+      life.become(State.OPEN, "accepted");
+      answer = receive();
     } finally {
-      if (isStored) {
+      if (answer.isStored) {
         slot.connection().close();
+        life.become(State.CLOSED, answer.why);
       } else {
         slot.connection().abort();
+        life.become(State.ABORTED, answer.why);
       }
       turn.leave();
       desk.admission().ended(slot);
     }
   }
 
-  /// Receives all there is; true if the sender may take our FIN for "stored".
-  private boolean receive() {
+  /// Receives all there is.
+  private Answer receive() {
     ByteBuffer bytes = ByteBuffer.allocate(CsendFrame.MAX_BYTES + 1);
     End end = read(bytes);
+    life.become(State.READ, end.what);
     boolean isWhole = end == End.FIN || end == End.RESET || end == End.FULL;
     boolean isWanted = desk.admission().complete(slot, isWhole);
     bytes.flip();
     if (!bytes.hasRemaining()) {
-      return end == End.FIN;
+      return new Answer(end == End.FIN, end == End.FIN ? "it was empty" : end.what);
     }
     if (!isWanted) {
       NETWORKING.info("{} was cut off by the end of this node", slot.connection().remote());
-      return false;
+      return new Answer(false, "this node is closing");
     }
     if (end == End.RESET && !desk.resetIsNormal().test(slot.source())) {
       NETWORKING.warn(
@@ -116,7 +133,7 @@ final class Inbound implements Runnable {
           slot.connection().remote(),
           end.what,
           bytes.remaining());
-      return false;
+      return new Answer(false, "what came may not be all");
     }
     if (end != End.FIN && end != End.RESET) {
       NETWORKING.warn(
@@ -126,13 +143,13 @@ final class Inbound implements Runnable {
           bytes.remaining(),
           CsendFrame.MAX_BYTES);
     }
-    boolean isTaken =
+    Answer answer =
         switch (CsendFrame.decode(bytes)) {
           case Malformed(String reason) -> complain(reason);
           case CsendFrame frame when frame.kind() == Kind.TEXT -> store(frame);
           case CsendFrame frame -> ignore(frame);
         };
-    return isTaken && end == End.FIN;
+    return answer.isStored && end != End.FIN ? new Answer(false, end.what) : answer;
   }
 
   /// Reads until the buffer is full, the sender has ended or its time is over.
@@ -154,32 +171,34 @@ final class Inbound implements Runnable {
     }
   }
 
-  private boolean store(CsendFrame frame) {
+  private Answer store(CsendFrame frame) {
+    if (PROTOCOL.isDebugEnabled()) {
+      PROTOCOL.debug("{}: frame {} of {} characters", life, id(frame), frame.text().length());
+    }
     try {
       turn.await();
       desk.inbox().received(slot.source(), frame.name(), frame.text());
-      MESSAGING.debug("message {} of {} stored", id(frame), slot.source());
-      return true;
+      life.become(State.STORED, "the node has it");
+      return TAKEN;
     } catch (StoreException e) {
-      MESSAGING.error("message {} of {} cannot be stored", id(frame), slot.source(), e);
-      return false;
+      MESSAGING.error("{}: frame {} cannot be stored", life, id(frame), e);
+      return NOT_STORED;
     } catch (InterruptedException interrupted) {
       Thread.currentThread().interrupt();
-      return false;
+      return NOT_STORED;
     }
   }
 
-  private boolean ignore(CsendFrame frame) {
-    PROTOCOL.debug(
-        "{} {} of {} over TCP is ignored", frame.kind(), id(frame), slot.connection().remote());
-    return true;
+  private Answer ignore(CsendFrame frame) {
+    PROTOCOL.debug("{}: frame {} is {} and ignored over TCP", life, id(frame), frame.kind());
+    return IGNORED;
   }
 
-  private boolean complain(String reason) {
+  private Answer complain(String reason) {
     if (desk.complaints().passes(slot.source())) {
       PROTOCOL.warn("malformed frame of {}: {}", slot.connection().remote(), reason);
     }
-    return true;
+    return IGNORED;
   }
 
   private static String id(CsendFrame frame) {

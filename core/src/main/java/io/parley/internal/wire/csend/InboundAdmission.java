@@ -71,7 +71,7 @@ final class InboundAdmission {
     SPEAKING,
     /// All is read; it is decoded and stored.
     COMPLETE,
-    /// We reset it; its thread is about to find out.
+    /// We reset it; its thread is about to find out and end, and one place will be free.
     DROPPED
   }
 
@@ -165,8 +165,10 @@ final class InboundAdmission {
   boolean complete(Slot slot, boolean isWhole) {
     lock.lock();
     try {
-      slot.phase = Phase.COMPLETE;
-      changed.signalAll();
+      if (slot.phase != Phase.DROPPED) {
+        slot.phase = Phase.COMPLETE;
+        changed.signalAll();
+      }
       return isWhole || !closed;
     } finally {
       lock.unlock();

@@ -1,15 +1,21 @@
 package io.parley.internal.wire.csend;
 
+import io.parley.Delivery;
+import io.parley.DeliveryState;
+import io.parley.MessageId;
+import io.parley.PeerId;
 import io.parley.spi.Address;
 import io.parley.spi.Connection;
 import io.parley.spi.Deadline;
 import io.parley.spi.NetworkException;
 import io.parley.spi.NetworkStack;
+import io.parley.spi.OutboxEntry;
 import java.io.ByteArrayOutputStream;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import java.time.Instant;
 import java.util.HexFormat;
 
 /// The other side of this wire, played by a test, and the addresses of the captures.
@@ -50,6 +56,19 @@ final class Csend {
 
   static CsendFrame frame(String latin1) {
     return frame(latin1(latin1));
+  }
+
+  /// A message in the outbox, m1 to bob.
+  static OutboxEntry entry(String text) {
+    Delivery queued =
+        new Delivery(
+            new MessageId(1),
+            PeerId.ofAddress(BOB),
+            DeliveryState.QUEUED,
+            0,
+            Instant.EPOCH,
+            "accepted");
+    return new OutboxEntry(1, text, queued);
   }
 
   /// A TEXT frame as zed sends it.

@@ -52,7 +52,7 @@ class CsendEndedPeerTest {
     NetworkStack stack = as(NetworkStack.class, (_, _, _) -> connection);
     var config = new CsendConfig("alice", ALICE, _ -> CsendPeer.UNKNOWN);
     var sender = new CsendSender(config, new CsendIds(), stack, new SteppedClock());
-    return sender.handOver(BOB, "hello", 0);
+    return sender.handOver(BOB, Csend.entry("hello"), 0);
   }
 
   private static <T> T as(Class<T> type, InvocationHandler handler) {

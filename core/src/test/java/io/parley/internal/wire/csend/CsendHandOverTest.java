@@ -168,6 +168,7 @@ class CsendHandOverTest {
   void aPeerThatAnswersWithoutEndIsReset() throws Exception {
     FutureTask<HandOver> handOver = handOver("hello", 0);
     Connection accepted = bob.accept(Deadline.NEVER);
+    accepted.read(ByteBuffer.allocate(1), Deadline.NEVER); // now its answer is one
     accepted.write(ByteBuffer.allocate(CsendSender.MAX_ANSWER_BYTES + 1), Deadline.NEVER);
     assertThat(handOver.get())
         .isEqualTo(new Uncertain(5, "the peer answered at length, which csend never does"));
@@ -231,7 +232,7 @@ class CsendHandOverTest {
     network.swallowConnects();
     FutureTask<Boolean> interrupted =
         run(() -> {
-          assertThat(wire.handOver(BOBS, "hello", 0))
+          assertThat(wire.handOver(BOBS, Csend.entry("hello"), 0))
               .isEqualTo(new NotSent(NetworkError.CLOSED, "this node is closing"));
           return Thread.currentThread().isInterrupted();
         });
@@ -254,7 +255,7 @@ class CsendHandOverTest {
   void aClosedWireHandsNothingOver() {
     wire.close();
     wire.close();
-    assertThat(wire.handOver(BOBS, "hello", 0))
+    assertThat(wire.handOver(BOBS, Csend.entry("hello"), 0))
         .isEqualTo(new NotSent(NetworkError.CLOSED, "this node is closing"));
   }
 
@@ -268,7 +269,7 @@ class CsendHandOverTest {
             network,
             clock,
             threads);
-    assertThatThrownBy(() -> unopened.handOver(BOBS, "hello", 0))
+    assertThatThrownBy(() -> unopened.handOver(BOBS, Csend.entry("hello"), 0))
         .isInstanceOf(IllegalStateException.class);
     assertThatThrownBy(() -> unopened.open((_, _, _) -> {}))
         .isInstanceOfSatisfying(
@@ -281,7 +282,7 @@ class CsendHandOverTest {
     Listener zed = network.listen(new Address(Csend.ZED, 8_080));
     FutureTask<HandOver> toBob = handOver("hello", 0);
     FutureTask<HandOver> toZed =
-        run(() -> wire.handOver(new Address(Csend.ZED, 8_080), "hello", 0));
+        run(() -> wire.handOver(new Address(Csend.ZED, 8_080), Csend.entry("hello"), 0));
     zed.accept(Deadline.NEVER).abort();
     assertThat(toZed.get()).isInstanceOf(Uncertain.class);
     assertThat(toBob.isDone()).isFalse();
@@ -298,7 +299,7 @@ class CsendHandOverTest {
   }
 
   private FutureTask<HandOver> handOver(String text, int from) {
-    return run(() -> wire.handOver(BOBS, text, from));
+    return run(() -> wire.handOver(BOBS, Csend.entry(text), from));
   }
 
   private <T> FutureTask<T> run(Callable<T> body) {

@@ -65,7 +65,7 @@ class CsendLoopbackTest {
 
   @Test
   void aMessageIsStoredBeforeItIsReportedAsSent() {
-    assertThat(alice.handOver(bob.local(), "héllo ☃", 0))
+    assertThat(alice.handOver(bob.local(), Csend.entry("héllo ☃"), 0))
         .isEqualTo(new Sent(7, "the peer closed after reading"));
     assertThat(bobsInbox).containsExactly("127.0.7.1 alice: héllo ☃");
   }
@@ -74,7 +74,7 @@ class CsendLoopbackTest {
   void manyMessagesComeInOrder() {
     List<String> sent = new ArrayList<>();
     for (int i = 0; i < 200; i++) {
-      assertThat(alice.handOver(bob.local(), "m" + i, 0)).isInstanceOf(Sent.class);
+      assertThat(alice.handOver(bob.local(), Csend.entry("m" + i), 0)).isInstanceOf(Sent.class);
       sent.add("127.0.7.1 alice: m" + i);
     }
     assertThat(bobsInbox).containsExactlyElementsOf(sent);
@@ -85,7 +85,7 @@ class CsendLoopbackTest {
     String text = "Grüße, Welt! ".repeat(400);
     int from = 0;
     while (from < text.length()) {
-      from = ((Sent) alice.handOver(bob.local(), text, from)).next();
+      from = ((Sent) alice.handOver(bob.local(), Csend.entry(text), from)).next();
     }
     String joined = String.join("", bobsInbox).replace("127.0.7.1 alice: ", "");
     assertThat(joined).isEqualTo(text);
@@ -95,7 +95,7 @@ class CsendLoopbackTest {
   @Test
   void aStoreThatFailsLeavesTheSenderUncertain() {
     bobsStoreFails = true;
-    assertThat(alice.handOver(bob.local(), "hello", 0))
+    assertThat(alice.handOver(bob.local(), Csend.entry("hello"), 0))
         .isEqualTo(new Uncertain(5, "the peer reset the connection"));
   }
 
@@ -103,7 +103,7 @@ class CsendLoopbackTest {
   void whereNobodyListensNothingIsSent() throws Exception {
     Listener gone = stack.listen(new Address(BOB, 0));
     gone.close();
-    assertThat(alice.handOver(gone.local(), "hello", 0))
+    assertThat(alice.handOver(gone.local(), Csend.entry("hello"), 0))
         .isEqualTo(new NotSent(NetworkError.REFUSED, "connection refused"));
   }
 
@@ -137,7 +137,7 @@ class CsendLoopbackTest {
   void closingEndsAHandOverThatWaitsForThePeerAtOnce() throws Exception {
     Listener silent = stack.listen(new Address(BOB, 0));
     FutureTask<HandOver> handOver =
-        new FutureTask<>(() -> alice.handOver(silent.local(), "hello", 0));
+        new FutureTask<>(() -> alice.handOver(silent.local(), Csend.entry("hello"), 0));
     threads.start("lane", handOver);
     Connection accepted = silent.accept(Deadline.NEVER);
     byte[] frame = Csend.readAll(accepted);
