@@ -2,6 +2,8 @@ package io.parley.app;
 
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.FileAppender;
+import ch.qos.logback.core.rolling.LengthCounter;
+import ch.qos.logback.core.rolling.LengthCounterBase;
 import ch.qos.logback.core.rolling.RollingPolicy;
 import ch.qos.logback.core.rolling.RolloverFailure;
 import ch.qos.logback.core.rolling.TriggeringPolicy;
@@ -15,9 +17,10 @@ import java.nio.file.StandardOpenOption;
 
 /// Bounds the log: a file that is full becomes `FILE.1`, that one `FILE.2`, and the oldest goes.
 ///
-/// Where files cannot be renamed, a full one is emptied: it must not fill the disk. (Logback's own
-/// policies look at the size only once a minute, and take some characters of a path for patterns.)
-/// Called by the appender alone, under its lock.
+/// Where files cannot be renamed, a full one is emptied: it must not fill the disk. What is no
+/// file, such as a terminal or `/dev/null`, is let alone. (Logback's own policies look at the size
+/// only once a minute, and take some characters of a path for patterns.) Called by the appender
+/// alone, under its lock.
 final class LogRotation implements RollingPolicy, TriggeringPolicy<ILoggingEvent> {
 
   /// How long a file may become: some ten thousand lines, which any editor opens.
@@ -28,6 +31,11 @@ final class LogRotation implements RollingPolicy, TriggeringPolicy<ILoggingEvent
 
   private final Path file;
   private final long maxBytes;
+
+  /// What the file held when it was opened, and what we have written since. Not the size of what
+  /// has its name now: another process may have moved ours on.
+  private final LengthCounter written = new LengthCounterBase();
+
   private boolean isStarted;
 
   LogRotation(Path file, long maxBytes) {
@@ -41,12 +49,24 @@ final class LogRotation implements RollingPolicy, TriggeringPolicy<ILoggingEvent
   }
 
   @Override
+  public LengthCounter getLengthCounter() {
+    return written;
+  }
+
+  @Override
   public boolean isTriggeringEvent(File active, ILoggingEvent event) {
-    return active.length() >= maxBytes;
+    return written.getLength() >= maxBytes;
   }
 
   @Override
   public void rollover() {
+    written.reset();
+    if (Files.isRegularFile(file)) {
+      moveOn();
+    }
+  }
+
+  private void moveOn() {
     try {
       for (int age = MAX_FILES - 1; age > 1; age--) {
         moveIfThere(older(file, age - 1), older(file, age));

@@ -57,11 +57,44 @@ class LogRotationTest {
     assertThat(LogRotation.older(file, 3)).isDirectory();
   }
 
-  private void logTo(Path file, int lines) {
+  @Test
+  void twoWhoWriteToOneFileBothMoveItOn() throws IOException {
+    Path file = directory.resolve("log");
+    RollingFileAppender<ILoggingEvent> first = appender(file);
+    context.getLogger("general").addAppender(first);
+    RollingFileAppender<ILoggingEvent> second = appender(file);
+    context.getLogger("system").addAppender(second);
+    for (int i = 0; i < 500; i++) {
+      context.getLogger(i % 10 == 0 ? "general" : "system").debug("number {}", i);
+    }
+    context.stop();
+
+    long bytes = 0;
+    List<String> lines = new ArrayList<>();
+    for (String name : files()) {
+      bytes += Files.size(directory.resolve(name));
+      lines.addAll(numbers(directory.resolve(name)));
+    }
+    assertThat(bytes).isLessThan(LogRotation.MAX_FILES * 2L * (MAX_BYTES + 200));
+    assertThat(lines).contains("499", "498");
+  }
+
+  @Test
+  void whatIsNoFileIsLetAlone() throws IOException {
+    LogRotation rotation = new LogRotation(directory, MAX_BYTES);
+    rotation.rollover();
+    assertThat(directory).isDirectory();
+  }
+
+  private RollingFileAppender<ILoggingEvent> appender(Path file) {
     RollingFileAppender<ILoggingEvent> appender =
         Logs.appender(context, file, new LogRotation(file, MAX_BYTES));
     appender.start();
-    context.getLogger("ui").addAppender(appender);
+    return appender;
+  }
+
+  private void logTo(Path file, int lines) {
+    context.getLogger("ui").addAppender(appender(file));
     for (int i = 0; i < lines; i++) {
       context.getLogger("ui").debug("number {}", i);
     }

@@ -263,13 +263,15 @@ public final class Lane {
   }
 
   private static void logChange(String before, Delivery now) {
-    LOG.info(
-        "{} to {}: {} -> {} ({})",
-        now.message(),
-        now.recipient(),
-        before,
-        now.state(),
-        now.reason());
+    if (LOG.isInfoEnabled()) {
+      LOG.info(
+          "{} to {}: {} -> {} ({})",
+          now.message(),
+          now.recipient(),
+          before,
+          now.state(),
+          now.reason());
+    }
   }
 
   /// Waits before the next try; false when the lane is to leave the rest undelivered.
