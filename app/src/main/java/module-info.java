@@ -12,4 +12,6 @@ module io.parley.app {
 
   opens io.parley.app to
       info.picocli;
+  opens io.parley.app.test to
+      info.picocli;
 }

@@ -25,4 +25,13 @@ class ArchitectureTest {
   @ArchTest
   static final ArchRule THE_PROGRAM_USES_THE_API_ALONE =
       noClasses().should().dependOnClassesThat().resideInAPackage("io.parley.internal..");
+
+  @ArchTest
+  static final ArchRule A_TEST_KNOWS_NO_TERMINAL =
+      noClasses()
+          .that()
+          .resideInAPackage("io.parley.app.test")
+          .should()
+          .dependOnClassesThat()
+          .resideInAPackage("io.parley.app");
 }

@@ -64,6 +64,10 @@ final class ParleyProcess {
     return name;
   }
 
+  String host() {
+    return host;
+  }
+
   void awaitStart() {
     await(lines -> lines.stream().anyMatch(line -> line.startsWith("You are ")), "its greeting");
   }
