@@ -89,7 +89,7 @@ public record TestPlan(
   /// What it does, for people.
   public String shown() {
     String pauses = pause.isZero() ? "" : Durations.shown(pause) + " between messages, ";
-    return "%s of %s and %s to each peer, %s%s between rounds"
+    return "%s: %s, %s to each peer; %s%s between rounds"
         .formatted(
             counted(rounds, "round"),
             counted(broadcasts, "broadcast"),

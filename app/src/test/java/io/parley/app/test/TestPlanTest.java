@@ -58,11 +58,10 @@ class TestPlanTest {
   @Test
   void itIsShownToPeople() {
     assertThat(TestPlan.CSEND.shown())
-        .isEqualTo(
-            "4 rounds of 3 broadcasts and 3 direct messages to each peer, 4 s between rounds");
+        .isEqualTo("4 rounds: 3 broadcasts, 3 direct messages to each peer; 4 s between rounds");
     assertThat(new TestPlan(1, 1, 1, TWO, TWO).shown())
         .isEqualTo(
-            "1 round of 1 broadcast and 1 direct message to each peer, 2 s between messages,"
+            "1 round: 1 broadcast, 1 direct message to each peer; 2 s between messages,"
                 + " 2 s between rounds");
   }
 }

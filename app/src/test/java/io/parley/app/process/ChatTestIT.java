@@ -9,7 +9,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
 /// `/test` among people who go on typing.
-class TestInChatIT {
+class ChatTestIT {
 
   @RegisterExtension final Stage stage = new Stage();
 
