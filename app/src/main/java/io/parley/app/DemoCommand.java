@@ -51,6 +51,15 @@ final class DemoCommand implements Callable<Integer> {
   @Option(names = "--json", description = "Print the outcome as one JSON object.")
   private boolean json;
 
+  @Option(
+      names = "--port",
+      paramLabel = "PORT",
+      description =
+          "The first of 20 ports, of TCP and of UDP, of which the nodes use one"
+              + " (default: ${DEFAULT-VALUE}).",
+      defaultValue = "" + Demo.FIRST_PORT)
+  private int port;
+
   @Spec private @Nullable CommandSpec spec;
 
   DemoCommand() {}
@@ -62,12 +71,15 @@ final class DemoCommand implements Callable<Integer> {
     if (keep && json) {
       throw new ParameterException(self, "--keep is for people, --json is not: give one of them");
     }
+    if (Hosts.port(Integer.toString(port)) > Demo.LAST_FIRST_PORT) {
+      throw new ParameterException(self, "--port is at most " + Demo.LAST_FIRST_PORT + " here");
+    }
     Screen screen = new Screen(System.out, ZoneId.systemDefault());
     Screen errors = new Screen(System.err, ZoneId.systemDefault());
     Consumer<String> progress = json ? errors::line : screen::line;
     TestPlan plan = quick ? Demo.quickPlan() : TestPlan.CSEND;
     long begin = System.nanoTime();
-    try (Demo demo = Demo.start(nodeCommand(), plan, progress)) {
+    try (Demo demo = Demo.start(nodeCommand(), port, plan, progress)) {
       demo.run();
       if (!keep) {
         demo.end();

@@ -87,7 +87,8 @@ final class Testing {
 
     @Override
     public void begins(TestPlan plan, List<Peer> peers) {
-      screen.line("Test: %s (%d now). /test stop ends it.".formatted(plan.shown(), peers.size()));
+      screen.line(
+          "Test with %d peers; /test stop ends it:%n  %s".formatted(peers.size(), plan.shown()));
     }
 
     @Override

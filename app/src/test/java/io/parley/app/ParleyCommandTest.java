@@ -44,7 +44,9 @@ class ParleyCommandTest {
   @Test
   void theDemoHasHelpToo() {
     assertThat(run("demo", "--help")).isZero();
-    assertThat(out.toString()).contains("parley demo [OPTION]...", "--quick", "--keep", "--json");
+    assertThat(out.toString())
+        .contains("parley demo [OPTION]...", "--quick", "--keep", "--json")
+        .contains("default: 18080");
     assertThat(out.toString().lines()).allMatch(line -> line.length() <= 80);
   }
 
@@ -71,6 +73,8 @@ class ParleyCommandTest {
         "--port 9000 chat bob, Name and options stand after 'chat'",
         "bob demo, Name and options stand after 'demo'",
         "demo --keep --json, \"--keep is for people, --json is not: give one of them\"",
+        "demo --port 65517, --port is at most 65516 here",
+        "demo --port 0, '0' is not a port",
         "demo alice, Unmatched argument at index 1: 'alice'",
         "--port 0 bob, '0' is not a port",
         "--port 70000 bob, '70000' is not a port",

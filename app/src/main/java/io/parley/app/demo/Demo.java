@@ -19,6 +19,13 @@ import java.util.function.ToIntFunction;
 /// or dies makes the demo fail and not hang.
 public final class Demo implements AutoCloseable {
 
+  /// The first port that is tried unless another is given. It is none of csend's: whoever runs that
+  /// on this machine is left alone.
+  public static final int FIRST_PORT = 18_080;
+
+  /// The last port that can be the first one.
+  public static final int LAST_FIRST_PORT = 65_535 - NodeGroup.PORTS + 1;
+
   /// The one phase there is: all nodes over csend's wire.
   private static final String PHASE = "csend";
 
@@ -62,13 +69,15 @@ public final class Demo implements AutoCloseable {
   /// Starts the nodes.
   ///
   /// @param nodeCommand what starts [DemoNode], up to the node's own arguments
+  /// @param firstPort the first of 20 ports that are tried, at most [#LAST_FIRST_PORT]
   /// @param plan the test that they run
   /// @param progress takes lines that say how far it is
   /// @throws DemoException if a node cannot start
-  public static Demo start(List<String> nodeCommand, TestPlan plan, Consumer<String> progress)
+  public static Demo start(
+      List<String> nodeCommand, int firstPort, TestPlan plan, Consumer<String> progress)
       throws DemoException, InterruptedException {
     progress.accept("Starting alice, bob and carol, each a process of its own ...");
-    Demo demo = new Demo(NodeGroup.start(nodeCommand, MEMBERS), plan, progress);
+    Demo demo = new Demo(NodeGroup.start(nodeCommand, MEMBERS, firstPort), plan, progress);
     demo.nodes()
         .forEach(node ->
             progress.accept("  %-5s  %s  %s".formatted(node.name(), node.stack(), node.address())));

@@ -11,10 +11,7 @@ import java.util.stream.Collectors;
 /// their orders end, and so do they.)
 final class NodeGroup implements AutoCloseable {
 
-  /// The ports that are tried, not those of csend: whoever runs it on this machine is left alone.
-  static final int FIRST_PORT = 18_080;
-
-  /// How many are tried: one for each demo that runs at the same time.
+  /// How many ports are tried: one for each demo that runs at the same time.
   static final int PORTS = 20;
 
   /// Until a process has started and listens. Only ever waited for on a machine in trouble.
@@ -35,7 +32,8 @@ final class NodeGroup implements AutoCloseable {
   /// Starts all members, and returns when all are ready.
   ///
   /// @param command what starts a node
-  static NodeGroup start(List<String> command, List<Member> members)
+  /// @param firstPort the first of the [#PORTS] ports that are tried
+  static NodeGroup start(List<String> command, List<Member> members, int firstPort)
       throws DemoException, InterruptedException {
     NodeGroup group = new NodeGroup();
     Runtime.getRuntime().addShutdownHook(new Thread(group::killAll, "kill-nodes"));
@@ -43,7 +41,7 @@ final class NodeGroup implements AutoCloseable {
       for (Member member : members) {
         group.processes.add(new NodeProcess(command, member.name(), member.host(), group.reports));
       }
-      group.findPort();
+      group.findPort(firstPort);
       return group;
     } catch (DemoException | InterruptedException | RuntimeException e) {
       group.killAll();
@@ -85,16 +83,17 @@ final class NodeGroup implements AutoCloseable {
 
   /// Finds a port that all can have. Demos that start at the same time begin at different ones, so
   /// that they do not take each other's for ever.
-  private void findPort() throws DemoException, InterruptedException {
-    long first = ProcessHandle.current().pid();
+  private void findPort(int firstPort) throws DemoException, InterruptedException {
+    long begin = ProcessHandle.current().pid();
     for (int i = 0; i < PORTS; i++) {
-      if (canListen(FIRST_PORT + (int) ((first + i) % PORTS))) {
+      if (canListen(firstPort + (int) ((begin + i) % PORTS))) {
         return;
       }
     }
     throw new DemoException(
-        "the ports %d to %d are all taken on 127.0.0.2, 127.0.0.3 or 127.0.0.4; stop a program that has one"
-            .formatted(FIRST_PORT, FIRST_PORT + PORTS - 1));
+        ("the ports %d to %d are all taken on 127.0.0.2, 127.0.0.3 or 127.0.0.4; give another first"
+                + " one with --port")
+            .formatted(firstPort, firstPort + PORTS - 1));
   }
 
   private boolean canListen(int candidate) throws DemoException, InterruptedException {

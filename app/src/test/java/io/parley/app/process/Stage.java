@@ -79,9 +79,10 @@ final class Stage implements BeforeEachCallback, AfterEachCallback {
     return started;
   }
 
-  /// Starts a `parley demo`, which has addresses and ports of its own, and waits for nothing.
+  /// Starts a `parley demo`, which has addresses of its own, on this stage's port or one of the 19
+  /// after it, and waits for nothing.
   ParleyProcess launchDemo(String... options) {
-    List<String> arguments = new ArrayList<>(List.of("demo"));
+    List<String> arguments = new ArrayList<>(List.of("demo", "--port", "" + port));
     arguments.addAll(List.of(options));
     ParleyProcess started = new ParleyProcess("127.0.0.5", arguments);
     processes.add(started);
