@@ -37,7 +37,7 @@ final class Chat {
   private static final Logger UI = LoggerFactory.getLogger("ui");
   private static final Logger SYSTEM = LoggerFactory.getLogger("system");
 
-  private static final String NOBODY =
+  static final String NOBODY =
       "Nobody is here yet. Who is far away is found with --peer HOST only.";
 
   private final Messenger messenger;
@@ -45,6 +45,7 @@ final class Chat {
   private final ChatOptions options;
   private final Logs logs;
   private final EventPrinter printer;
+  private final Testing testing;
   private final Recipients recipients;
   private final ReentrantLock leaving = new ReentrantLock();
   private final ReentrantLock obeying = new ReentrantLock();
@@ -59,6 +60,7 @@ final class Chat {
     this.logs = logs;
     this.recipients = new Recipients(messenger);
     this.printer = new EventPrinter(messenger, screen);
+    this.testing = new Testing(messenger, screen);
   }
 
   /// Runs a chat on standard input and output until it ends.
@@ -120,6 +122,7 @@ final class Chat {
       case Command.Send(String target, String text) -> send(target, text);
       case Command.Say(String text) -> say(text);
       case Command.Broadcast(String text) -> broadcast(text);
+      case Command.Test(String words) -> testing.obey(words);
       case Command.ShowStatus() -> status();
       case Command.ToggleLog() -> toggleLog();
       case Command.Help() -> HelpText.LINES.forEach(screen::line);
@@ -265,12 +268,14 @@ final class Chat {
 
   /// What comes in while the node stops is shown, too: its sender is told that it was read.
   private ShutdownReport drainAndClose() {
+    testing.leave();
     if (messenger.peers().stream().anyMatch(peer -> peer.queued() > 0)) {
       screen.line("Sending what is queued, at most %d s ...".formatted(GRACE.toSeconds()));
     }
     printer.leaving();
     ShutdownReport report = messenger.stop(GRACE);
     try {
+      testing.finish();
       printer.finish();
     } catch (InterruptedException interrupted) {
       Thread.currentThread().interrupt();

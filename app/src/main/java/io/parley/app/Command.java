@@ -14,6 +14,9 @@ sealed interface Command {
   /// `/broadcast text`.
   record Broadcast(String text) implements Command {}
 
+  /// `/test [OPTION]...` or `/test stop`.
+  record Test(String words) implements Command {}
+
   /// `/status`.
   record ShowStatus() implements Command {}
 
@@ -52,6 +55,7 @@ sealed interface Command {
       case "/send" -> send(rest.stripLeading());
       case "/broadcast" ->
           rest.isBlank() ? new Wrong("Usage: /broadcast TEXT") : new Broadcast(rest);
+      case "/test" -> new Test(rest);
       case "/status" -> new ShowStatus();
       case "/debug" -> new ToggleLog();
       case "/help" -> new Help();

@@ -10,6 +10,8 @@ final class HelpText {
           "/list                 who is here, away or gone, with numbers",
           "/send N|NAME TEXT     sends TEXT to one, for example: /send 1 hello",
           "/broadcast TEXT       sends TEXT to everybody who has not left",
+          "/test [OPTION]...     sends csend's test to everybody; see /test --help",
+          "/test stop            ends the test that runs",
           "/status               this node and what it has sent",
           "/debug                shows the log as it is written; once more: no longer",
           "/help                 this help",

@@ -20,8 +20,12 @@ import picocli.CommandLine.Spec;
       "It talks to csend, as it was before March 2026, and to other Parleys.",
       ""
     },
-    customSynopsis = {"parley [OPTION]... [NAME]", "       parley chat [OPTION]... [NAME]"},
-    subcommands = ParleyCommand.ChatCommand.class,
+    customSynopsis = {
+      "parley [OPTION]... [NAME]",
+      "       parley chat [OPTION]... [NAME]",
+      "       parley demo [OPTION]..."
+    },
+    subcommands = {ParleyCommand.ChatCommand.class, DemoCommand.class, DemoNodeCommand.class},
     mixinStandardHelpOptions = true,
     versionProvider = ParleyCommand.Version.class,
     footer = {
@@ -47,6 +51,15 @@ final class ParleyCommand implements Callable<Integer> {
     return Chat.run(options);
   }
 
+  /// What stands before a subcommand would be parsed, and have no effect.
+  static void refuseWhatStandsBefore(CommandLine subcommand) {
+    ParseResult before = subcommand.getParent().getParseResult();
+    if (!before.matchedOptions().isEmpty() || !before.matchedPositionals().isEmpty()) {
+      throw new ParameterException(
+          subcommand, "Name and options stand after '" + subcommand.getCommandName() + "'");
+    }
+  }
+
   /// `parley chat [NAME]`: for names that are also subcommands.
   @Command(
       name = "chat",
@@ -66,17 +79,8 @@ final class ParleyCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws Exception {
-      refuseWhatStandsBefore();
+      refuseWhatStandsBefore(Objects.requireNonNull(spec).commandLine());
       return Chat.run(options);
-    }
-
-    /// What stands before the subcommand would be parsed, and have no effect.
-    private void refuseWhatStandsBefore() {
-      CommandLine self = Objects.requireNonNull(spec).commandLine();
-      ParseResult before = self.getParent().getParseResult();
-      if (!before.matchedOptions().isEmpty() || !before.matchedPositionals().isEmpty()) {
-        throw new ParameterException(self, "Name and options stand after 'chat'");
-      }
     }
   }
 

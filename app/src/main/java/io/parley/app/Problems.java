@@ -23,7 +23,7 @@ final class Problems {
     return switch (problem) {
       case NetworkException network ->
           ended(String.valueOf(network.getMessage())) + advice(network);
-      case UnmatchedArgumentException wrong when !wrong.isUnknownOption() ->
+      case UnmatchedArgumentException wrong when !wrong.isUnknownOption() && takesAName(wrong) ->
           "one name is enough, " + wrong.getUnmatched() + " is too much." + HELP;
       case UnmatchedArgumentException wrong ->
           ended(String.valueOf(wrong.getMessage())) + suggestions(wrong) + HELP;
@@ -34,6 +34,10 @@ final class Problems {
       case StoreException store -> ended(String.valueOf(store.getMessage()));
       default -> "this is a bug in Parley: " + ended(problem.toString());
     };
+  }
+
+  private static boolean takesAName(ParameterException wrong) {
+    return !wrong.getCommandLine().getCommandSpec().positionalParameters().isEmpty();
   }
 
   private static String suggestions(UnmatchedArgumentException wrong) {

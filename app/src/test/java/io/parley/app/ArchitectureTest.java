@@ -25,4 +25,22 @@ class ArchitectureTest {
   @ArchTest
   static final ArchRule THE_PROGRAM_USES_THE_API_ALONE =
       noClasses().should().dependOnClassesThat().resideInAPackage("io.parley.internal..");
+
+  @ArchTest
+  static final ArchRule TESTS_AND_THE_DEMO_KNOW_NO_TERMINAL =
+      noClasses()
+          .that()
+          .resideInAnyPackage("io.parley.app.test", "io.parley.app.demo")
+          .should()
+          .dependOnClassesThat()
+          .resideInAPackage("io.parley.app");
+
+  @ArchTest
+  static final ArchRule A_TEST_KNOWS_NO_DEMO =
+      noClasses()
+          .that()
+          .resideInAPackage("io.parley.app.test")
+          .should()
+          .dependOnClassesThat()
+          .resideInAPackage("io.parley.app.demo");
 }

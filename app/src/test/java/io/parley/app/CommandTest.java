@@ -41,6 +41,12 @@ class CommandTest {
   }
 
   @Test
+  void theWordsAfterTestAreForTheTest() {
+    assertThat(Command.parse("/test")).isEqualTo(new Command.Test(""));
+    assertThat(Command.parse("/test --rounds 2")).isEqualTo(new Command.Test("--rounds 2"));
+  }
+
+  @Test
   void aLineWithoutASlashIsSaid() {
     assertThat(Command.parse("hello")).isEqualTo(new Command.Say("hello"));
     assertThat(Command.parse("1/2")).isEqualTo(new Command.Say("1/2"));

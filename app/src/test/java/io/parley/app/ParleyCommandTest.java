@@ -26,6 +26,8 @@ class ParleyCommandTest {
     assertThat(run(option)).isZero();
     assertThat(out.toString())
         .contains("parley [OPTION]... [NAME]", "parley chat [OPTION]... [NAME]")
+        .contains("parley demo [OPTION]...")
+        .doesNotContain("demo-node")
         .contains(
             "--peer",
             "--mac",
@@ -45,6 +47,15 @@ class ParleyCommandTest {
   void theSubcommandHasHelpToo() {
     assertThat(run("chat", "--help")).isZero();
     assertThat(out.toString()).contains("parley chat [OPTION]... [NAME]", "--peer");
+  }
+
+  @Test
+  void theDemoHasHelpToo() {
+    assertThat(run("demo", "--help")).isZero();
+    assertThat(out.toString())
+        .contains("parley demo [OPTION]...", "--quick", "--keep", "--json")
+        .contains("default: 18080");
+    assertThat(out.toString().lines()).allMatch(line -> line.length() <= 80);
   }
 
   @ParameterizedTest
@@ -68,6 +79,11 @@ class ParleyCommandTest {
         "chat bob smith, \"one name is enough, [smith] is too much\"",
         "bob chat, Name and options stand after 'chat'",
         "--port 9000 chat bob, Name and options stand after 'chat'",
+        "bob demo, Name and options stand after 'demo'",
+        "demo --keep --json, \"--keep is for people, --json is not: give one of them\"",
+        "demo --port 65517, --port is at most 65516 here",
+        "demo --port 0, '0' is not a port",
+        "demo alice, Unmatched argument at index 1: 'alice'",
         "--port 0 bob, '0' is not a port",
         "--port 70000 bob, '70000' is not a port",
         "--peer 10.0.0.7:x bob, 'x' is not a port",

@@ -125,6 +125,11 @@ final class ParleyProcess {
     }
   }
 
+  /// The processes that it has started and that still run, in the order of their ids.
+  List<ProcessHandle> children() {
+    return process.children().sorted().toList();
+  }
+
   int awaitExit() {
     try {
       if (!process.waitFor(PATIENCE.toSeconds(), TimeUnit.SECONDS)

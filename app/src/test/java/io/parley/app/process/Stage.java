@@ -79,6 +79,16 @@ final class Stage implements BeforeEachCallback, AfterEachCallback {
     return started;
   }
 
+  /// Starts a `parley demo`, which has addresses of its own, on this stage's port or one of the 19
+  /// after it, and waits for nothing.
+  ParleyProcess launchDemo(String... options) {
+    List<String> arguments = new ArrayList<>(List.of("demo", "--port", "" + port));
+    arguments.addAll(List.of(options));
+    ParleyProcess started = new ParleyProcess("127.0.0.5", arguments);
+    processes.add(started);
+    return started;
+  }
+
   private List<String> onThisStage(String name, String address) {
     return List.of(name, "--address", address, "--port", "" + port, "--discovery-port", "" + port);
   }

@@ -1,0 +1,92 @@
+package io.parley.app.demo;
+
+import io.parley.app.demo.DemoResult.Criterion;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.ToIntFunction;
+
+/// Judges a phase of a demo.
+final class Criteria {
+
+  /// Within this time, nodes that started together know each other.
+  static final Duration FOUND = Duration.ofSeconds(1);
+
+  private final String phase;
+  private final List<Judged> pairs;
+
+  /// A pair and what became of its messages.
+  record Judged(String from, String to, PairTally tally) {}
+
+  Criteria(String phase, List<Judged> pairs) {
+    this.phase = phase;
+    this.pairs = List.copyOf(pairs);
+  }
+
+  /// All of them.
+  ///
+  /// @param found how long it took until each node knew all others; empty if that never was
+  /// @param each how many messages each pair should have
+  /// @param strange messages that came from none of the nodes
+  List<Criterion> judge(Optional<Duration> found, int each, int strange) {
+    List<Criterion> criteria = new ArrayList<>();
+    criteria.add(found(found));
+    criteria.add(complete(each));
+    criteria.add(none("once", "none arrives twice", PairTally::duplicated));
+    criteria.add(none("order", "none arrives out of order", PairTally::outOfOrder));
+    criteria.add(none("states", "what arrives is SENT at its sender", PairTally::misjudged));
+    criteria.add(foreign(strange));
+    return criteria;
+  }
+
+  private Criterion found(Optional<Duration> found) {
+    return new Criterion(
+        "found",
+        phase,
+        "each node knows the others in 1 s",
+        "<= " + FOUND.toMillis() + " ms",
+        found.map(time -> time.toMillis() + " ms").orElse("never"),
+        found.isPresent() && found.get().compareTo(FOUND) <= 0);
+  }
+
+  private Criterion complete(int each) {
+    String target = each + " of " + each;
+    Optional<Judged> worst =
+        pairs.stream()
+            .filter(pair -> pair.tally.expected() != each || pair.tally.received() != each)
+            .min(Comparator.comparingInt(pair -> pair.tally.received()));
+    String measured =
+        worst
+            .map(pair -> pair.tally.received() + " of " + pair.tally.expected() + at(pair))
+            .orElse(target);
+    return new Criterion(
+        "complete",
+        phase,
+        "every message of each pair arrives",
+        target,
+        measured,
+        worst.isEmpty() && !pairs.isEmpty());
+  }
+
+  private Criterion none(String id, String text, ToIntFunction<PairTally> count) {
+    Optional<Judged> worst =
+        pairs.stream()
+            .filter(pair -> count.applyAsInt(pair.tally) > 0)
+            .max(Comparator.comparingInt(pair -> count.applyAsInt(pair.tally)));
+    String measured = worst.map(pair -> count.applyAsInt(pair.tally) + at(pair)).orElse("0");
+    return new Criterion(id, phase, text, "0", measured, worst.isEmpty());
+  }
+
+  private Criterion foreign(int strange) {
+    String text = "none arrives that nobody sent";
+    return strange == 0
+        ? none("foreign", text, PairTally::foreign)
+        : new Criterion("foreign", phase, text, "0", strange + ", from elsewhere", false);
+  }
+
+  private static String at(Judged pair) {
+    return ", " + pair.from + " to " + pair.to;
+  }
+}

@@ -1,0 +1,91 @@
+package io.parley.app.demo;
+
+import java.time.Duration;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/// The outcome of a demo, as `--json` prints it.
+///
+/// @param nodes who took part
+/// @param pairs a row for each ordered pair of each phase
+/// @param criteria what had to be reached, and what was
+/// @param met whether all criteria are met
+public record DemoResult(
+    List<Node> nodes, List<Pair> pairs, List<Criterion> criteria, boolean met) {
+
+  /// Copies the lists.
+  public DemoResult {
+    nodes = List.copyOf(nodes);
+    pairs = List.copyOf(pairs);
+    criteria = List.copyOf(criteria);
+  }
+
+  /// A node.
+  ///
+  /// @param name its name
+  /// @param stack how its bytes move: `posix`
+  /// @param address where it listens, `127.0.0.2:18080`
+  public record Node(String name, String stack, String address) {}
+
+  /// What became of the messages of one ordered pair. See [PairTally].
+  ///
+  /// @param phase the part of the demo
+  /// @param wire the dialect
+  /// @param from the sender's name
+  /// @param to the recipient's name
+  /// @param expected messages accepted
+  /// @param received those of them that came
+  /// @param lost those that did not
+  /// @param duplicated messages that came once more
+  /// @param outOfOrder messages that came after a later one
+  /// @param latencyMillis how long those received took
+  public record Pair(
+      String phase,
+      String wire,
+      String from,
+      String to,
+      int expected,
+      int received,
+      int lost,
+      int duplicated,
+      int outOfOrder,
+      Latency latencyMillis) {}
+
+  /// Latencies in milliseconds, to the microsecond; null where there is none.
+  ///
+  /// @param p50 half of them are no longer
+  /// @param p99 99 of 100 are no longer
+  /// @param max none is longer
+  public record Latency(@Nullable Double p50, @Nullable Double p99, @Nullable Double max) {
+
+    /// The exact nearest ranks.
+    static Latency of(List<Duration> latencies) {
+      List<Duration> sorted = latencies.stream().sorted().toList();
+      return new Latency(rank(sorted, 50), rank(sorted, 99), rank(sorted, 100));
+    }
+
+    private static @Nullable Double rank(List<Duration> sorted, int percent) {
+      if (sorted.isEmpty()) {
+        return null;
+      }
+      int rank = (sorted.size() * percent + 99) / 100;
+      return Math.round(sorted.get(rank - 1).toNanos() / 1e3) / 1e3;
+    }
+  }
+
+  /// Something that must be reached.
+  ///
+  /// @param id its name: `found`, `complete`, `once`, `order`, `states`, `foreign`
+  /// @param phase the part of the demo
+  /// @param text what must be, for people
+  /// @param target what must be measured
+  /// @param measured what was, at the pair where it was worst
+  /// @param met whether that is good enough
+  public record Criterion(
+      String id, String phase, String text, String target, String measured, boolean met) {}
+
+  /// The result as one line of JSON.
+  public String json() {
+    return JsonLines.of(this);
+  }
+}

@@ -1,0 +1,23 @@
+package io.parley.app.demo;
+
+import com.fasterxml.jackson.annotation.JsonTypeInfo;
+import io.parley.app.test.TestPlan;
+import java.time.Duration;
+
+/// What the demo tells a node to do: a line of JSON on the node's standard input, whose end means
+/// [Quit], so that no node outlives its demo.
+@JsonTypeInfo(use = JsonTypeInfo.Id.SIMPLE_NAME, property = "order")
+sealed interface NodeOrder {
+
+  /// Start on this port, of TCP and of UDP, and stop what ran before.
+  record Listen(int port) implements NodeOrder {}
+
+  /// Run a test. `patience` is for its deliveries, after the last message.
+  record RunTest(TestPlan plan, Duration patience) implements NodeOrder {}
+
+  /// Answer from now on what people write.
+  record Answer() implements NodeOrder {}
+
+  /// Stop, report what is left, and exit.
+  record Quit() implements NodeOrder {}
+}

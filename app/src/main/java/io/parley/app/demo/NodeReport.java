@@ -1,0 +1,35 @@
+package io.parley.app.demo;
+
+import com.fasterxml.jackson.annotation.JsonTypeInfo;
+import io.parley.DeliveryState;
+import java.time.Instant;
+
+/// What a node tells the demo: a line of JSON on the node's standard output. Nodes are named by
+/// their IP addresses; times are the wall clock's, which all nodes of a machine share.
+@JsonTypeInfo(use = JsonTypeInfo.Id.SIMPLE_NAME, property = "report")
+sealed interface NodeReport {
+
+  /// It listens. What it reported before belongs to another try.
+  record Ready(int port, Instant at) implements NodeReport {}
+
+  /// It cannot listen.
+  record NotReady(int port, boolean isAddressInUse, String sentence) implements NodeReport {}
+
+  /// A peer is there.
+  record PeerHere(String peer, Instant at) implements NodeReport {}
+
+  /// A message of its test was accepted for a peer.
+  record Accepted(long message, String to, String text, Instant at) implements NodeReport {}
+
+  /// A delivery came into a state.
+  record Became(long message, DeliveryState state) implements NodeReport {}
+
+  /// A message came from a peer.
+  record Received(String from, String text, Instant at) implements NodeReport {}
+
+  /// All messages of a round of its test were handed in.
+  record RoundDone(int round) implements NodeReport {}
+
+  /// Its test is over. `problem` says why, if it ended before its time.
+  record TestDone(String problem) implements NodeReport {}
+}

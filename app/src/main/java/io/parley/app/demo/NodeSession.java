@@ -1,0 +1,150 @@
+package io.parley.app.demo;
+
+import io.parley.Cursor;
+import io.parley.Delivery;
+import io.parley.DeliveryState;
+import io.parley.Message;
+import io.parley.Messenger;
+import io.parley.MessengerConfig;
+import io.parley.MessengerEvent;
+import io.parley.MessengerEvent.DeliveryChanged;
+import io.parley.MessengerEvent.EventsMissed;
+import io.parley.MessengerEvent.MessageReceived;
+import io.parley.MessengerEvent.PeerChange;
+import io.parley.MessengerEvent.PeerChanged;
+import io.parley.PeerId;
+import io.parley.app.test.RunningTest;
+import io.parley.app.test.TestListener;
+import io.parley.app.test.TestPlan;
+import io.parley.app.test.TestSummary;
+import io.parley.spi.Deadline;
+import io.parley.spi.NetworkException;
+import io.parley.spi.StoreException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Optional;
+import java.util.function.Consumer;
+
+/// A messenger that reports all it sees, from its start to its close.
+///
+/// Its events are reported by a thread of their own, `events`; its test by the test's thread. The
+/// rest belongs to whoever reads the orders.
+final class NodeSession {
+
+  /// How long what is queued may still go out when it closes. All that counts has ended by then.
+  private static final Duration GRACE = Duration.ofMillis(200);
+
+  private final Messenger messenger;
+  private final Consumer<NodeReport> reports;
+  private final Thread events;
+  private volatile boolean isAnswering;
+  private Optional<RunningTest> test = Optional.empty();
+
+  private NodeSession(Messenger messenger, Consumer<NodeReport> reports) throws StoreException {
+    this.messenger = messenger;
+    this.reports = reports;
+    Cursor cursor = messenger.cursor("main");
+    this.events = Thread.ofVirtual().name("events").unstarted(() -> reportAll(cursor));
+  }
+
+  /// Starts a messenger, and reports that it is ready.
+  static NodeSession start(MessengerConfig config, Consumer<NodeReport> reports)
+      throws NetworkException, StoreException {
+    NodeSession session = new NodeSession(Messenger.start(config), reports);
+    reports.accept(new NodeReport.Ready(config.port(), Instant.now()));
+    session.events.start();
+    return session;
+  }
+
+  void runTest(TestPlan plan, Duration patience) {
+    test = Optional.of(RunningTest.start(messenger, plan, patience, new TestReporter()));
+  }
+
+  void answer() {
+    isAnswering = true;
+  }
+
+  /// Stops it, and returns when all is reported.
+  void close() throws InterruptedException {
+    test.ifPresent(RunningTest::stop);
+    messenger.stop(GRACE);
+    if (test.isPresent()) {
+      test.get().join();
+    }
+    events.join();
+    messenger.close();
+  }
+
+  private void reportAll(Cursor cursor) {
+    try {
+      Optional<MessengerEvent> event = cursor.next(Deadline.NEVER);
+      while (event.isPresent()) {
+        report(event.get());
+        cursor.acknowledge(event.get().position());
+        event = cursor.next(Deadline.NEVER);
+      }
+    } catch (StoreException e) {
+      throw new IllegalStateException("events cannot be read", e);
+    } catch (InterruptedException interrupted) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  private void report(MessengerEvent event) throws StoreException {
+    switch (event) {
+      case MessageReceived(_, _, Message message) -> {
+        reports.accept(
+            new NodeReport.Received(host(message.from()), message.text(), message.receivedAt()));
+        answer(message);
+      }
+      case DeliveryChanged(_, _, Delivery delivery) -> {
+        if (delivery.state() != DeliveryState.QUEUED) {
+          reports.accept(new NodeReport.Became(delivery.message().number(), delivery.state()));
+        }
+      }
+      case PeerChanged(_, Instant time, PeerId peer, _, PeerChange change) -> {
+        if (change == PeerChange.HERE) {
+          reports.accept(new NodeReport.PeerHere(host(peer), time));
+        }
+      }
+      case EventsMissed(_, _, long count) ->
+          throw new IllegalStateException(count + " events are gone");
+    }
+  }
+
+  private void answer(Message message) throws StoreException {
+    if (isAnswering) {
+      Optional<String> echo = Echo.to(message.text());
+      if (echo.isPresent()) {
+        messenger.trySend(message.from(), echo.get());
+      }
+    }
+  }
+
+  private String host(PeerId id) {
+    return messenger
+        .peer(id)
+        .map(peer -> peer.address().ip().getHostAddress())
+        .orElse(id.toString());
+  }
+
+  private final class TestReporter implements TestListener {
+
+    @Override
+    public void accepted(String text, Delivery delivery) {
+      reports.accept(
+          new NodeReport.Accepted(
+              delivery.message().number(), host(delivery.recipient()), text, delivery.since()));
+    }
+
+    @Override
+    public void roundDone(TestPlan plan, int round) {
+      reports.accept(new NodeReport.RoundDone(round));
+    }
+
+    @Override
+    public void ended(TestSummary summary) {
+      reports.accept(new NodeReport.TestDone(summary.problem()));
+    }
+  }
+}

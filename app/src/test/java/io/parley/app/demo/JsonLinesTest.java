@@ -1,0 +1,62 @@
+package io.parley.app.demo;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.parley.DeliveryState;
+import io.parley.app.test.TestPlan;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+import tools.jackson.core.JacksonException;
+
+/// What a demo and its nodes tell each other comes across as it was, one line each.
+class JsonLinesTest {
+
+  private static final Instant NOW = Instant.parse("2026-01-02T12:00:00.123456Z");
+
+  static Stream<NodeReport> reports() {
+    return Stream.of(
+        new NodeReport.Ready(18_080, NOW),
+        new NodeReport.NotReady(18_080, true, "another program has it"),
+        new NodeReport.PeerHere("127.0.0.3", NOW),
+        new NodeReport.Accepted(7, "127.0.0.3", "h\u00E9llo\n\u2603 \"x\"", NOW),
+        new NodeReport.Became(7, DeliveryState.UNKNOWN),
+        new NodeReport.Received("127.0.0.3", "text", NOW),
+        new NodeReport.RoundDone(2),
+        new NodeReport.TestDone(""));
+  }
+
+  static Stream<NodeOrder> orders() {
+    return Stream.of(
+        new NodeOrder.Listen(18_080),
+        new NodeOrder.RunTest(TestPlan.CSEND, Duration.ofMillis(1_500)),
+        new NodeOrder.Answer(),
+        new NodeOrder.Quit());
+  }
+
+  @ParameterizedTest
+  @MethodSource("reports")
+  void aReportComesAcross(NodeReport report) {
+    assertThat(JsonLines.of(report)).hasLineCount(1);
+    assertThat(JsonLines.parse(JsonLines.of(report), NodeReport.class)).isEqualTo(report);
+  }
+
+  @ParameterizedTest
+  @MethodSource("orders")
+  void anOrderComesAcross(NodeOrder order) {
+    assertThat(JsonLines.parse(JsonLines.of(order), NodeOrder.class)).isEqualTo(order);
+  }
+
+  @Test
+  void whatIsNoReportIsRefused() {
+    for (String line : List.of("", "hello", "{}", "{\"report\":\"Dance\"}", "[]")) {
+      assertThatThrownBy(() -> JsonLines.parse(line, NodeReport.class))
+          .isInstanceOf(JacksonException.class);
+    }
+  }
+}

@@ -1,0 +1,175 @@
+package io.parley.app.process;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+/// `parley demo` tells the truth: that all is right when it is, and that it is not when it is not;
+/// and it leaves no process behind.
+class DemoIT {
+
+  private static final int PORTS = 20;
+
+  @RegisterExtension final Stage stage = new Stage();
+
+  @Test
+  void asJsonItIsOneObjectWithAllSixPairsComplete() {
+    take(PORTS - 1);
+    ParleyProcess demo = stage.launchDemo("--quick", "--json");
+
+    assertThat(demo.awaitExit()).isZero();
+    assertThat(demo.lines()).hasSize(1);
+    JsonNode result = JsonMapper.shared().readTree(demo.lines().getFirst());
+    assertThat(result.propertyNames()).containsExactly("nodes", "pairs", "criteria", "met");
+    assertThat(result.get("met").asBoolean()).isTrue();
+
+    assertThat(result.get("nodes"))
+        .allSatisfy(
+            node -> assertThat(node.propertyNames()).containsExactly("name", "stack", "address"))
+        .extracting(node -> node.get("name").asString() + " " + node.get("stack").asString())
+        .containsExactly("alice posix", "bob posix", "carol posix");
+    int last = stage.port() + PORTS - 1;
+    assertThat(result.get("nodes"))
+        .extracting(node -> node.get("address").asString())
+        .containsExactly("127.0.0.2:" + last, "127.0.0.3:" + last, "127.0.0.4:" + last);
+
+    assertThat(result.get("pairs")).allSatisfy(DemoIT::isRight);
+    assertThat(result.get("pairs"))
+        .extracting(pair -> pair.get("from").asString() + " " + pair.get("to").asString())
+        .containsExactly(
+            "alice bob", "alice carol", "bob alice", "bob carol", "carol alice", "carol bob");
+
+    assertThat(result.get("criteria"))
+        .allSatisfy(criterion -> {
+          assertThat(criterion.propertyNames())
+              .containsExactly("id", "phase", "text", "target", "measured", "met");
+          assertThat(criterion.get("met").isBoolean()).isTrue();
+        });
+    assertThat(result.get("criteria"))
+        .extracting(criterion -> criterion.get("id").asString())
+        .containsExactly("found", "complete", "once", "order", "states", "foreign");
+    assertThat(demo.errorLines()).last().asString().startsWith("All is right: 144 messages");
+  }
+
+  @Test
+  void withOneNodeFrozenAndOneKilledItFailsWithinABoundedTime() {
+    ParleyProcess demo = stage.launchDemo("--quick");
+    demo.awaitLine("All three run /test at once");
+    List<ProcessHandle> nodes = demo.children();
+    assertThat(nodes).hasSize(3);
+    Signals.send("STOP", nodes.get(0).pid());
+    nodes.get(1).destroyForcibly();
+
+    assertThat(demo.awaitExit()).isEqualTo(1);
+    assertThat(demo.lines())
+        .anyMatch(line -> line.startsWith("FAILED  complete  "))
+        .anyMatch(line -> line.startsWith("FAILED  states    "))
+        .anyMatch(line -> line.startsWith("ok      order     "))
+        .anyMatch(line -> line.endsWith(" has not finished its test"))
+        .anyMatch(line -> line.endsWith(" has ended before its time"))
+        .last()
+        .asString()
+        .startsWith("FAILED: complete, states");
+    awaitGone(nodes);
+  }
+
+  @Test
+  void keptNodesAnswerAndEndWithTheChat() {
+    ParleyProcess demo = stage.launchDemo("--quick", "--keep");
+    demo.awaitLine("Alice, Bob and Carol stay, and answer");
+    List<ProcessHandle> nodes = demo.children();
+    demo.awaitLine("alice@127.0.0.2 is here");
+    demo.awaitLine("bob@127.0.0.3 is here");
+    demo.awaitLine("carol@127.0.0.4 is here");
+    demo.type("/send alice hello");
+    assertThat(demo.awaitReceived(1, "alice")).containsExactly("You said: hello");
+    demo.type("/broadcast You said: TEST_");
+    demo.type("/broadcast to all");
+    for (String name : List.of("alice", "bob", "carol")) {
+      assertThat(demo.awaitReceived("You said: to all", name)).doesNotContain("TEST");
+    }
+    demo.type("/quit");
+
+    assertThat(demo.awaitExit()).isZero();
+    assertThat(demo.received("bob")).containsExactly("You said: to all");
+    assertThat(demo.lines()).last().isEqualTo("Alice, Bob and Carol are stopped.");
+    assertThat(demo.errorLines()).isEmpty();
+    awaitGone(nodes);
+  }
+
+  @Test
+  void noNodeOutlivesADemoThatIsKilled() {
+    ParleyProcess demo = stage.launchDemo();
+    demo.awaitLine("They know each other");
+    List<ProcessHandle> nodes = demo.children();
+    assertThat(nodes).hasSize(3);
+    demo.kill();
+
+    awaitGone(nodes);
+  }
+
+  @Test
+  void whereNoPortIsFreeItSaysSo() {
+    take(PORTS);
+    ParleyProcess demo = stage.launchDemo("--json");
+
+    assertThat(demo.awaitExit()).isEqualTo(1);
+    assertThat(demo.lines()).isEmpty();
+    assertThat(demo.errorLines())
+        .last()
+        .asString()
+        .matches("parley: the ports \\d+ to \\d+ are all taken on .* with --port\\.");
+  }
+
+  /// Takes the first so many ports of a demo on one of its addresses, unless others have them.
+  private void take(int count) {
+    for (int port = stage.port(); port < stage.port() + count; port++) {
+      try {
+        stage.add(new ServerSocket(port, 1, InetAddress.getByName("127.0.0.4")));
+      } catch (IOException taken) {
+        // It is taken, which is what was wanted.
+      }
+    }
+  }
+
+  private static void isRight(JsonNode pair) {
+    assertThat(pair.propertyNames())
+        .containsExactly(
+            "phase",
+            "wire",
+            "from",
+            "to",
+            "expected",
+            "received",
+            "lost",
+            "duplicated",
+            "outOfOrder",
+            "latencyMillis");
+    assertThat(pair.get("phase").asString() + " " + pair.get("wire").asString())
+        .isEqualTo("csend csend");
+    assertThat(
+            Stream.of("expected", "received", "lost", "duplicated", "outOfOrder")
+                .map(name -> pair.get(name).asInt()))
+        .containsExactly(24, 24, 0, 0, 0);
+    JsonNode latency = pair.get("latencyMillis");
+    assertThat(latency.propertyNames()).containsExactly("p50", "p99", "max");
+    assertThat(latency.get("p50").asDouble()).isBetween(0.0, latency.get("max").asDouble());
+    assertThat(latency.get("p99").asDouble()).isEqualTo(latency.get("max").asDouble());
+  }
+
+  private static void awaitGone(List<ProcessHandle> nodes) {
+    for (ProcessHandle node : nodes) {
+      assertThat(node.onExit())
+          .succeedsWithin(ParleyProcess.PATIENCE.toSeconds(), TimeUnit.SECONDS);
+    }
+  }
+}

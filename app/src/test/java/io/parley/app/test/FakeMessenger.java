@@ -1,0 +1,105 @@
+package io.parley.app.test;
+
+import io.parley.Delivery;
+import io.parley.DeliveryState;
+import io.parley.MessageId;
+import io.parley.Messenger;
+import io.parley.Peer;
+import io.parley.PeerId;
+import io.parley.Presence;
+import io.parley.SendResult;
+import io.parley.SendResult.Accepted;
+import io.parley.SendResult.RejectReason;
+import io.parley.SendResult.Rejected;
+import io.parley.spi.Address;
+import java.lang.reflect.Proxy;
+import java.net.InetAddress;
+import java.net.UnknownHostException;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/// A messenger without a network: what is accepted comes at once into the state that the test set
+/// for its recipient.
+final class FakeMessenger {
+
+  final List<Peer> roster = new ArrayList<>();
+
+  /// All texts in the order of their acceptance, as `bob: text`.
+  final List<String> sent = new ArrayList<>();
+
+  final Map<PeerId, DeliveryState> states = new HashMap<>();
+  final Map<PeerId, RejectReason> rejections = new HashMap<>();
+  private final Map<MessageId, Delivery> deliveries = new HashMap<>();
+
+  static Peer peer(int number, String name) {
+    return peer(number, name, Presence.HERE);
+  }
+
+  static Peer peer(int number, String name, Presence presence) {
+    try {
+      Address address = new Address(InetAddress.getByName("10.0.0." + number), 8080);
+      PeerId id = PeerId.ofAddress(address.ip());
+      return new Peer(id, number, name, address, "csend", presence, Optional.empty(), 0, "idle");
+    } catch (UnknownHostException e) {
+      throw new AssertionError(e);
+    }
+  }
+
+  Peer add(String name, Presence presence) {
+    Peer peer = peer(roster.size() + 1, name, presence);
+    roster.add(peer);
+    return peer;
+  }
+
+  /// The store forgets how everything ended.
+  void forgetAll() {
+    deliveries.clear();
+  }
+
+  Messenger messenger() {
+    return (Messenger)
+        Proxy.newProxyInstance(
+            Messenger.class.getClassLoader(),
+            new Class<?>[] {Messenger.class},
+            (_, method, arguments) ->
+                switch (method.getName()) {
+                  case "peers" -> List.copyOf(roster);
+                  case "send" -> send((PeerId) arguments[0], (String) arguments[1]);
+                  case "broadcast" ->
+                      roster.stream()
+                          .filter(peer -> peer.presence() != Presence.LEFT)
+                          .map(peer -> send(peer.id(), (String) arguments[0]))
+                          .toList();
+                  case "delivery" -> delivery((MessageId) arguments[0]);
+                  default -> throw new UnsupportedOperationException(method.getName());
+                });
+  }
+
+  private SendResult send(PeerId to, String text) {
+    RejectReason rejection = rejections.get(to);
+    if (rejection != null) {
+      return new Rejected(to, rejection);
+    }
+    String name =
+        roster.stream().filter(peer -> peer.id().equals(to)).findAny().orElseThrow().name();
+    sent.add(name + ": " + text);
+    MessageId id = new MessageId(sent.size());
+    Delivery delivery = new Delivery(id, to, DeliveryState.QUEUED, 0, Instant.EPOCH, "");
+    deliveries.put(id, delivery);
+    return new Accepted(delivery);
+  }
+
+  private Optional<Delivery> delivery(MessageId id) {
+    return Optional.ofNullable(deliveries.get(id))
+        .map(queued -> {
+          DeliveryState state = states.getOrDefault(queued.recipient(), DeliveryState.SENT);
+          return state == DeliveryState.QUEUED
+              ? queued
+              : queued.become(state, 1, Instant.EPOCH, "as the test says");
+        });
+  }
+}
