@@ -21,7 +21,9 @@ final class ChatOptions {
   @Option(
       names = "--peer",
       paramLabel = "HOST[:PORT]",
-      description = "Somebody to talk to. Give one --peer for each.")
+      description =
+          "Somebody beyond your own networks, where nobody is found by itself."
+              + " Give one --peer for each.")
   private List<String> peers = new ArrayList<>();
 
   @Option(

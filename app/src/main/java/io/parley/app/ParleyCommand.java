@@ -31,8 +31,8 @@ import picocli.CommandLine.Spec;
     footer = {
       "",
       "Two people on one machine, each in a terminal of their own:",
-      "  parley alice --address 127.0.0.2 --peer 127.0.0.3",
-      "  parley bob   --address 127.0.0.3 --peer 127.0.0.2",
+      "  parley alice --address 127.0.0.2",
+      "  parley bob   --address 127.0.0.3",
       "",
       "In the chat, /help explains the commands. Ctrl-D or /quit leaves.",
       "Exit codes: 0 left properly; 1 could not start, or messages were left unsent;",

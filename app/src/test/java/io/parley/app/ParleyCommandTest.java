@@ -38,7 +38,7 @@ class ParleyCommandTest {
             "--log-level",
             "--version")
         .contains("default: 8080")
-        .contains("parley alice --address 127.0.0.2 --peer 127.0.0.3");
+        .contains("parley alice --address 127.0.0.2");
     assertThat(out.toString().lines()).allMatch(line -> line.length() <= 80);
     assertThat(err.toString()).isEmpty();
   }

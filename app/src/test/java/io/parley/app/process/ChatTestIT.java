@@ -3,7 +3,6 @@ package io.parley.app.process;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.List;
-import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -41,7 +40,7 @@ class ChatTestIT {
               "TEST_R4_DIRECT_%d_TO_%s_MSG_3".formatted(number, one.name()), other.name());
           assertThat(one.received(other.name()))
               .filteredOn(text -> text.startsWith("TEST_"))
-              .isEqualTo(texts(number, one.name()));
+              .isEqualTo(TestTexts.to(number, one.name()));
         }
       }
     }
@@ -82,15 +81,5 @@ class ChatTestIT {
     List<String> peers =
         Stream.of("alice", "bob", "carol").filter(name -> !name.equals(at.name())).toList();
     return peers.indexOf(peer.name()) + 1;
-  }
-
-  private static List<String> texts(int number, String recipient) {
-    return IntStream.rangeClosed(1, 4)
-        .boxed()
-        .flatMap(round ->
-            Stream.of("BROADCAST_", "DIRECT_%d_TO_%s_MSG_".formatted(number, recipient))
-                .flatMap(kind ->
-                    IntStream.rangeClosed(1, 3).mapToObj(i -> "TEST_R" + round + "_" + kind + i)))
-        .toList();
   }
 }

@@ -233,14 +233,17 @@ final class BeaconPorts implements AutoCloseable {
     try {
       open(address);
     } catch (NetworkException e) {
-      LOG.warn("nobody is looked for from {}: {}", address.ip(), e.getMessage());
+      LOG.warn("nobody is looked for from {}: {}", address.ip().getHostAddress(), e.getMessage());
     }
   }
 
   private void open(LocalAddress address) throws NetworkException {
     DatagramPort opened = stack.openDatagrams(new Address(address.ip(), own.port()));
     if (isKept(address, opened)) {
-      LOG.info("{}: NEW -> OPEN (beacons go to {})", opened, address.broadcast());
+      LOG.info(
+          "{}: NEW -> OPEN (a network {})",
+          opened,
+          address.broadcast().isPresent() ? "with broadcast" : "without broadcast");
       reader.accept(opened);
     } else {
       opened.close();
@@ -287,7 +290,7 @@ final class BeaconPorts implements AutoCloseable {
     try {
       way.port().send(to, ByteBuffer.wrap(content.apply(way.ip())));
     } catch (NetworkException e) {
-      LOG.debug("no beacon from {} to {}: {}", way.ip(), to, e.getMessage());
+      LOG.debug("no beacon from {} to {}: {}", way.ip().getHostAddress(), to, e.getMessage());
     }
   }
 }

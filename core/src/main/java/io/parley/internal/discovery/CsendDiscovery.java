@@ -211,7 +211,7 @@ public final class CsendDiscovery implements AutoCloseable {
     } finally {
       lock.unlock();
     }
-    LOG.debug("{} was sent to all, and to {}", kind, oneByOne);
+    LOG.debug("{} was sent to all, and to {} one by one", kind, oneByOne.size());
   }
 
   private void answer(Address asker) {

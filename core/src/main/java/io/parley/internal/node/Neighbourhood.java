@@ -109,7 +109,7 @@ final class Neighbourhood implements CsendDiscovery.Neighbours {
     try {
       meet(source, name);
     } catch (StoreException e) {
-      LOG.error("that {} is here cannot be stored", source, e);
+      LOG.error("that {} is here cannot be stored", source.getHostAddress(), e);
     }
   }
 
@@ -118,7 +118,7 @@ final class Neighbourhood implements CsendDiscovery.Neighbours {
     try {
       roster.left(PeerId.ofAddress(source));
     } catch (StoreException e) {
-      LOG.error("that {} left cannot be stored", source, e);
+      LOG.error("that {} left cannot be stored", source.getHostAddress(), e);
     }
   }
 

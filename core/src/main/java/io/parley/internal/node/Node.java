@@ -120,7 +120,8 @@ public final class Node implements Messenger {
       }
       node.letIn();
       node.neighbourhood.open();
-      LOG.info("node {} listens on {}:{}", config.name(), config.address(), config.port());
+      LOG.info(
+          "node {} listens on {}", config.name(), new Address(config.address(), config.port()));
       return node;
     } catch (NetworkException | StoreException | RuntimeException e) {
       if (node == null) {

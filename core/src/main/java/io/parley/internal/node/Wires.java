@@ -53,7 +53,8 @@ final class Wires {
     }
     InetAddress own = config.address();
     if (!(own instanceof Inet4Address || own.isAnyLocalAddress())) {
-      LOG.warn("nobody is found from {}: csend's beacons need an IPv4 address", own);
+      LOG.warn(
+          "nobody is found from {}: csend's beacons need an IPv4 address", own.getHostAddress());
       return Optional.empty();
     }
     List<InetAddress> given = config.peers().stream().map(peer -> peer.address().ip()).toList();

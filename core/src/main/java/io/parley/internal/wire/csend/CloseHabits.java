@@ -49,7 +49,7 @@ final class CloseHabits {
         habits.remove(habits.keySet().iterator().next());
       }
       if (after != before && isSettled(before, after)) {
-        LOG.info("{} closes like this: {} -> {} ({})", peer, before, after, event);
+        LOG.info("{} closes like this: {} -> {} ({})", peer.getHostAddress(), before, after, event);
       }
     } finally {
       lock.unlock();
