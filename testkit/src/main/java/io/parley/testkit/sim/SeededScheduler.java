@@ -1,0 +1,439 @@
+package io.parley.testkit.sim;
+
+import io.parley.spi.Clock;
+import io.parley.spi.Deadline;
+import io.parley.spi.Threads;
+import java.lang.reflect.Constructor;
+import java.lang.reflect.InaccessibleObjectException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.SplittableRandom;
+import java.util.TreeSet;
+import java.util.concurrent.Executor;
+import java.util.concurrent.locks.Condition;
+import java.util.concurrent.locks.Lock;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.LongConsumer;
+import java.util.function.Predicate;
+import java.util.random.RandomGenerator;
+import java.util.stream.LongStream;
+import org.jspecify.annotations.Nullable;
+
+/// A world in which one seed decides everything: which thread runs next, what time it is, and every
+/// random number. Unchanged blocking code runs in it.
+///
+/// ```java
+/// SeededScheduler.forEachSeed(20, seed -> SeededScheduler.runTwice(seed, world -> {
+///   var net = new MemoryNetwork(world);
+///   MemoryStack stack = net.stack(InetAddress.ofLiteral("10.0.0.1"));
+///   var given = new Environment(world, world, world.random(), stack, new MemoryStore());
+///   Messenger alice = Messenger.start(aliceConfig, given);
+///   Messenger bob = ...                    // the same with 10.0.0.2
+///   alice.send(bobsId, "hello");
+///   net.resetAll(aliceIp, bobIp);          // lose the connections
+///   world.sleep(Duration.ofMinutes(5));    // takes no real time
+///   world.trace("bob has " + received);    // is compared too
+///   alice.close();
+///   bob.close();                           // threads that are left over fail the run
+///   assertThat(net.leftovers()).isEmpty();
+/// }));
+/// ```
+///
+/// How it works: the threads are virtual ones, and their scheduler is this class (JDK 25: a
+/// package-private constructor, hence `--add-opens java.base/java.lang=ALL-UNNAMED`, or
+/// `=io.parley` when the tests run in the module). The platform thread that calls [#run] runs all
+/// of them, one continuation at a time, each until it parks, yields or ends; between two of these
+/// points a thread is never interrupted by another. Which of the runnable ones comes next is drawn.
+/// Every step takes up to two microseconds of virtual time (drawn too, so that deadlines race with
+/// work), and when nobody can run, time jumps to the next deadline of [#await].
+///
+/// What it cannot follow it refuses, loudly: a wait on real time (`Thread.sleep`, a timed `poll`),
+/// a contended monitor (the JDK hands it on in a thread of its own), a wake-up from outside this
+/// thread, and a thread that was not started by [#start]. Code that parks inside a static
+/// initializer or a native frame parks the platform thread and hangs: give such tests a `@Timeout`
+/// in `SEPARATE_THREAD` mode.
+///
+/// Everything here is called on the test's thread or by threads of this world, which is the same.
+public final class SeededScheduler implements Clock, Threads {
+
+  /// The wall-clock time at virtual time zero.
+  public static final Instant EPOCH = Instant.parse("2026-01-01T00:00:00Z");
+
+  /// More steps than this are a livelock. They take about a second of real time.
+  public static final int MAX_STEPS = 1_000_000;
+
+  private static final String SEED_PROPERTY = "parley.seed";
+  private static final int MAX_STEP_NANOS = 2_000;
+
+  /// Some 146 years: whoever waits until later waits for ever, and the clock cannot overflow.
+  private static final long END_OF_TIME = Long.MAX_VALUE / 2;
+
+  private static final String DEADLOCK = "deadlock: nothing can run and no deadline is awaited";
+
+  private final long seed;
+  private final int maxSteps;
+  private final SplittableRandom choices;
+  private final SplittableRandom random;
+  private final Thread driver = Thread.currentThread();
+  private final String replayCommand;
+  private final Trace trace = new Trace();
+  private final Map<Thread, SimThread> alive = new LinkedHashMap<>();
+  private final List<SimThread> runnable = new ArrayList<>();
+  private final TreeSet<Alarm> alarms =
+      new TreeSet<>(Comparator.comparingLong(Alarm::due).thenComparingLong(Alarm::number));
+  private long now;
+  private int steps;
+  private long alarmCount;
+  private boolean bodyEnded;
+  private volatile @Nullable Failure failure;
+
+  private SeededScheduler(long seed, int maxSteps) {
+    this.seed = seed;
+    this.maxSteps = maxSteps;
+    this.random = new SplittableRandom(seed);
+    this.choices = random.split();
+    this.replayCommand =
+        "mvn -pl testkit -am test -Dsurefire.failIfNoSpecifiedTests=false -Dtest=%s -D%s=%d"
+            .formatted(callingTest(), SEED_PROPERTY, seed);
+  }
+
+  /// What a simulation does, as its first thread.
+  @FunctionalInterface
+  public interface Body {
+
+    /// Does it.
+    ///
+    /// @param world the world it runs in
+    /// @throws Exception fails the run
+    void run(SeededScheduler world) throws Exception;
+  }
+
+  /// Runs a body and all threads that it starts to their end.
+  ///
+  /// @param seed decides everything
+  /// @param body runs as the thread `main` of the world
+  /// @return what happened
+  /// @throws SimulationFailure if a thread ended with an exception, or they wait for each other, or
+  ///   are left over when the body has ended, or take more than [#MAX_STEPS] steps
+  public static Trace run(long seed, Body body) {
+    return run(seed, MAX_STEPS, body);
+  }
+
+  /// Runs a body with a bound of its own.
+  ///
+  /// @param seed decides everything
+  /// @param maxSteps how many steps are a livelock
+  /// @param body runs as the thread `main` of the world
+  /// @return what happened
+  public static Trace run(long seed, int maxSteps, Body body) {
+    var world = new SeededScheduler(seed, maxSteps);
+    world.new SimThread("main", () -> world.runBody(body)).begin();
+    world.runToEnd();
+    return world.trace;
+  }
+
+  /// Runs a body twice and compares the traces: the proof that nothing real leaks into the world.
+  ///
+  /// @param seed decides everything
+  /// @param body runs as the thread `main` of the world
+  /// @return what happened
+  public static Trace runTwice(long seed, Body body) {
+    Trace first = run(seed, body);
+    Trace second = run(seed, body);
+    first
+        .firstDifference(second)
+        .ifPresent(difference -> {
+          String what = "two runs of seed %d are not the same: ".formatted(seed);
+          throw new SimulationFailure(what + difference, null);
+        });
+    return first;
+  }
+
+  /// Runs a test for several seeds, or for the one that `-Dparley.seed=N` asks for.
+  ///
+  /// @param count how many seeds: 1 to `count`
+  /// @param test runs one seed
+  public static void forEachSeed(int count, LongConsumer test) {
+    Long only = Long.getLong(SEED_PROPERTY);
+    (only == null ? LongStream.rangeClosed(1, count) : LongStream.of(only)).forEach(test);
+  }
+
+  @Override
+  public long nanos() {
+    return now;
+  }
+
+  @Override
+  public Instant wallTime() {
+    return EPOCH.plusNanos(now);
+  }
+
+  /// Waits on virtual time. The waiter alone is woken when the deadline passes, so that a forgotten
+  /// signal to another waiter stays a deadlock.
+  @Override
+  @SuppressWarnings("WaitNotInLoop") // the caller loops, as Clock.await asks
+  public boolean await(Lock lock, Condition condition, Deadline deadline)
+      throws InterruptedException {
+    var alarm = new Alarm(deadline.nanos(), alarmCount++, current(), (ReentrantLock) lock);
+    if (deadline.nanos() < END_OF_TIME) {
+      alarms.add(alarm);
+    }
+    try {
+      condition.await();
+      return !deadline.hasPassed(this);
+    } catch (InterruptedException e) {
+      if (alarm.expired) {
+        return false;
+      }
+      throw e;
+    } finally {
+      alarms.remove(alarm);
+    }
+  }
+
+  @Override
+  public Thread start(String name, Runnable body) {
+    var started = new SimThread(name, body);
+    started.begin();
+    giveWay();
+    return started.thread;
+  }
+
+  /// Seeded randomness for the nodes of this world.
+  ///
+  /// @return the generator
+  public RandomGenerator random() {
+    return random;
+  }
+
+  /// Lets any runnable thread go on, this one among them. Every call of an SPI begins with it.
+  @SuppressWarnings("ThreadPriorityCheck") // here it is we whom the yield asks
+  public void giveWay() {
+    Thread.yield();
+  }
+
+  /// Lets virtual time pass.
+  ///
+  /// @param span how long
+  /// @throws InterruptedException if the calling thread is interrupted
+  public void sleep(Duration span) throws InterruptedException {
+    Deadline end = Deadline.in(this, span);
+    var lock = new ReentrantLock();
+    Condition never = lock.newCondition();
+    lock.lock();
+    try {
+      while (!end.hasPassed(this)) {
+        await(lock, never, end);
+      }
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /// Writes a line into the trace.
+  ///
+  /// @param what what happened, without identity hashes or anything else that differs between runs
+  public void trace(String what) {
+    trace.add(now, Thread.currentThread().getName(), what);
+  }
+
+  private void runBody(Body body) {
+    try {
+      body.run(this);
+    } catch (Throwable e) {
+      fail("the body failed: " + e, e);
+    }
+    bodyEnded = true;
+  }
+
+  private void runToEnd() {
+    while (true) {
+      Alarm next = alarms.isEmpty() ? null : alarms.first();
+      if (next != null && next.due <= now) {
+        alarms.remove(next);
+        expire(next);
+      } else if (!runnable.isEmpty()) {
+        step(runnable.remove(choices.nextInt(runnable.size())));
+      } else if (next != null) {
+        now = next.due;
+      } else {
+        break;
+      }
+    }
+    if (!alive.isEmpty()) {
+      fail(
+          bodyEnded ? "threads are left over: the body has ended, these wait for ever" : DEADLOCK,
+          null);
+    }
+    throwFailure();
+  }
+
+  private void step(SimThread chosen) {
+    if (++steps > maxSteps) {
+      fail("livelock: still busy after %d steps".formatted(maxSteps), null);
+      throwFailure();
+    }
+    now += choices.nextInt(MAX_STEP_NANOS);
+    trace.add(now, chosen.thread.getName(), "runs");
+    chosen.continuation().run();
+    switch (chosen.thread.getState()) {
+      case TERMINATED -> alive.remove(chosen.thread);
+      case TIMED_WAITING -> fail(chosen.thread.getName() + " waits on real time", null);
+      case BLOCKED -> fail(chosen.thread.getName() + " waits for a monitor", null);
+      case NEW, RUNNABLE, WAITING -> {}
+    }
+    throwFailure();
+  }
+
+  /// Ends one timed wait, unless a signal or an interrupt was first.
+  ///
+  /// An interrupt is the only thing that wakes one waiter of a condition and no other. The waiter
+  /// runs at once and so consumes it before anybody could interrupt or signal it for real.
+  private void expire(Alarm alarm) {
+    SimThread waiter = alarm.waiter;
+    if (!runnable.contains(waiter) && !alarm.lock.hasQueuedThread(waiter.thread)) {
+      alarm.expired = true;
+      waiter.thread.interrupt();
+      runnable.remove(waiter);
+      step(waiter);
+    }
+  }
+
+  private SimThread current() {
+    SimThread thread = alive.get(Thread.currentThread());
+    if (thread == null) {
+      throw new IllegalStateException(Thread.currentThread() + " is no thread of this world");
+    }
+    return thread;
+  }
+
+  private void fail(String what, @Nullable Throwable cause) {
+    if (failure == null) {
+      failure = new Failure(what, cause);
+    }
+  }
+
+  private void throwFailure() {
+    Failure first = failure;
+    if (first != null) {
+      throw new SimulationFailure(report(first.what), first.cause);
+    }
+  }
+
+  private String report(String what) {
+    var text = new StringBuilder("seed %d: %s%n".formatted(seed, what));
+    text.append("after %d steps and %.9f virtual seconds%n".formatted(steps, now / 1e9));
+    text.append("replay it: ").append(replayCommand).append('\n');
+    text.append(alive.isEmpty() ? "no thread is alive\n" : "threads alive:\n");
+    for (Thread thread : alive.keySet()) {
+      text.append("  ").append(thread.getName()).append('\n');
+      for (StackTraceElement frame : thread.getStackTrace()) {
+        text.append("      at ").append(frame).append('\n');
+      }
+    }
+    return text.append("end of the trace:\n").append(trace.tail()).toString();
+  }
+
+  private static String callingTest() {
+    Predicate<String> isTest = name -> name.endsWith("Test");
+    return StackWalker.getInstance()
+        .walk(frames ->
+            frames
+                .map(frame -> frame.getClassName().replaceFirst("^.*\\.", ""))
+                .map(name -> name.replaceFirst("\\$.*$", ""))
+                .filter(isTest)
+                .findFirst())
+        .orElse("'*'");
+  }
+
+  private static Thread.Builder.OfVirtual builder(Executor scheduler) {
+    try {
+      Constructor<?> constructor =
+          Class.forName("java.lang.ThreadBuilders$VirtualThreadBuilder")
+              .getDeclaredConstructor(Executor.class);
+      constructor.setAccessible(true);
+      return (Thread.Builder.OfVirtual) constructor.newInstance(scheduler);
+    } catch (ReflectiveOperationException | InaccessibleObjectException e) {
+      Module ours = SeededScheduler.class.getModule();
+      throw new IllegalStateException(
+          "simulations need JDK 25 and --add-opens java.base/java.lang="
+              + (ours.isNamed() ? ours.getName() : "ALL-UNNAMED"),
+          e);
+    }
+  }
+
+  private record Failure(String what, @Nullable Throwable cause) {}
+
+  /// A thread of this world, and the scheduler of that one thread, so that it knows who is
+  /// runnable.
+  private final class SimThread implements Executor {
+
+    private final Thread thread;
+    private @Nullable Runnable continuation;
+
+    SimThread(String name, Runnable body) {
+      thread =
+          builder(this)
+              .name(name)
+              .uncaughtExceptionHandler(
+                  (_, bug) -> fail("thread %s died: %s".formatted(name, bug), bug))
+              .unstarted(body);
+    }
+
+    void begin() {
+      alive.put(thread, this);
+      thread.start();
+    }
+
+    Runnable continuation() {
+      return Objects.requireNonNull(continuation);
+    }
+
+    /// Called by the JDK whenever the thread has become runnable, by the thread that made it so.
+    @Override
+    public void execute(Runnable resumed) {
+      Thread waker = Thread.currentThread();
+      if (continuation == null) {
+        continuation = resumed;
+      }
+      if (!continuation.equals(resumed)) {
+        fail("thread %s started one that is not from Threads".formatted(waker.getName()), null);
+      } else if (waker != driver && !alive.containsKey(waker)) {
+        fail(thread.getName() + " was woken by " + waker + ", from outside this world", null);
+      } else {
+        runnable.add(this);
+      }
+    }
+  }
+
+  /// A timed wait under way.
+  private static final class Alarm {
+
+    private final long due;
+    private final long number;
+    private final SimThread waiter;
+    private final ReentrantLock lock;
+    private boolean expired;
+
+    Alarm(long due, long number, SimThread waiter, ReentrantLock lock) {
+      this.due = due;
+      this.number = number;
+      this.waiter = waiter;
+      this.lock = lock;
+    }
+
+    long due() {
+      return due;
+    }
+
+    long number() {
+      return number;
+    }
+  }
+}

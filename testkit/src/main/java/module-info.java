@@ -1,0 +1,17 @@
+import org.jspecify.annotations.NullMarked;
+
+/// What tests of Parley, and of what is built on it or for it, run on: worlds in which one seed
+/// decides everything, and a contract suite for each interface that can be implemented.
+///
+/// Start at [io.parley.testkit.sim.SeededScheduler], or at
+/// [io.parley.testkit.contract.NetworkStackContract].
+@NullMarked
+module io.parley.testkit {
+  requires transitive io.parley;
+  requires transitive org.assertj.core;
+  requires transitive org.junit.jupiter.api;
+  requires static org.jspecify;
+
+  exports io.parley.testkit.contract;
+  exports io.parley.testkit.sim;
+}

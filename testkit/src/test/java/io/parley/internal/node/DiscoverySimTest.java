@@ -1,0 +1,333 @@
+package io.parley.internal.node;
+
+import static io.parley.MessengerEvent.PeerChange.AWAY;
+import static io.parley.MessengerEvent.PeerChange.ENTERED;
+import static io.parley.MessengerEvent.PeerChange.HERE;
+import static io.parley.MessengerEvent.PeerChange.LEFT;
+import static io.parley.MessengerEvent.PeerChange.RENAMED;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.parley.Delivery;
+import io.parley.DeliveryState;
+import io.parley.MessengerConfig;
+import io.parley.Peer;
+import io.parley.Presence;
+import io.parley.SendResult;
+import io.parley.SendResult.Accepted;
+import io.parley.spi.Deadline;
+import io.parley.testkit.sim.MemoryNetwork;
+import io.parley.testkit.sim.MemoryStack;
+import io.parley.testkit.sim.SeededScheduler;
+import java.net.InetAddress;
+import java.time.Duration;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+/// Nodes that find each other, fall silent, come back and leave, in simulated worlds.
+@Timeout(value = 120, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
+class DiscoverySimTest {
+
+  @Test
+  void threeThatStartTogetherKnowEachOtherWithinASecond() {
+    inEveryWorld((world, network) -> {
+      var alice = SimNode.discovering(world, network, "alice", "10.0.0.1");
+      var bob = SimNode.discovering(world, network, "bob", "10.0.0.2");
+      var carol = SimNode.discovering(world, network, "carol", "10.0.0.3");
+      world.sleep(Duration.ofSeconds(1));
+      assertThat(alice.around()).containsExactlyInAnyOrder("bob HERE", "carol HERE");
+      assertThat(bob.around()).containsExactlyInAnyOrder("alice HERE", "carol HERE");
+      assertThat(carol.around()).containsExactlyInAnyOrder("alice HERE", "bob HERE");
+      assertThat(alice.changesOf(alice.peer("bob"))).containsExactly(ENTERED, HERE);
+      assertThat(alice.messenger.broadcast("hello")).hasSize(2);
+      drain(alice);
+      assertThat(bob.received()).containsExactly("hello");
+      assertThat(carol.received()).containsExactly("hello");
+      close(alice, bob, carol);
+    });
+  }
+
+  @Test
+  void whoFallsSilentIsAwayAfter30SecondsAndGetsItsQueueOnceItIsBack() {
+    inEveryWorld((world, network) -> {
+      var alice = SimNode.discovering(world, network, "alice", "10.0.0.1");
+      var bob = SimNode.discovering(world, network, "bob", "10.0.0.2");
+      world.sleep(Duration.ofSeconds(25));
+      network.cut(alice.ip, bob.ip);
+      Delivery waits = alice.send("waits");
+      world.sleep(Duration.ofSeconds(24));
+      assertThat(alice.around()).containsExactly("bob HERE");
+      world.sleep(Duration.ofSeconds(7));
+      assertThat(alice.around()).containsExactly("bob AWAY");
+      assertThat(alice.onlyPeer().queued()).isEqualTo(1);
+      world.sleep(Duration.ofMinutes(10));
+      network.heal(alice.ip, bob.ip);
+      world.sleep(Duration.ofSeconds(11));
+      assertThat(alice.around()).containsExactly("bob HERE");
+      assertThat(bob.around()).containsExactly("alice HERE");
+      drain(alice);
+      assertThat(alice.now(waits).state()).isEqualTo(DeliveryState.SENT);
+      assertThat(bob.received()).containsExactly("waits");
+      assertThat(alice.changesOf(alice.onlyPeer())).containsExactly(ENTERED, HERE, AWAY, HERE);
+      close(alice, bob);
+    });
+  }
+
+  @Test
+  void whoLeavesHasLeftAndIsBackWhenItStartsAgainUnderTheSameNumber() {
+    inEveryWorld((world, network) -> {
+      var alice = SimNode.discovering(world, network, "alice", "10.0.0.1");
+      var bob = SimNode.discovering(world, network, "bob", "10.0.0.2");
+      var carol = SimNode.discovering(world, network, "carol", "10.0.0.3");
+      world.sleep(Duration.ofSeconds(1));
+      Peer before = alice.peer("bob");
+      close(bob);
+      world.sleep(Duration.ofMillis(100));
+      assertThat(alice.peer("bob").presence()).isEqualTo(Presence.LEFT);
+      assertThat(recipients(alice.messenger.broadcast("not to bob")))
+          .containsExactly(carol.ip.getHostAddress());
+      Delivery later = ((Accepted) alice.messenger.send(before.id(), "for later")).delivery();
+      world.sleep(Duration.ofHours(1));
+      assertThat(alice.peer("bob").presence()).isEqualTo(Presence.LEFT);
+
+      var bobAgain = SimNode.discovering(world, network, "bobby", "10.0.0.2");
+      drain(alice);
+      world.sleep(Duration.ofMillis(100));
+      assertThat(alice.now(later).state()).isEqualTo(DeliveryState.SENT);
+      assertThat(bobAgain.received()).containsExactly("for later");
+      assertThat(alice.peer("bobby").number()).isEqualTo(before.number());
+      assertThat(alice.changesOf(before)).containsExactly(ENTERED, HERE, LEFT, RENAMED, HERE);
+      close(alice, bobAgain, carol);
+    });
+  }
+
+  @Test
+  void onePeerGivenByHandBeyondTheLinkIsFoundAndFindsUsAndIsToldThatWeLeave() {
+    inEveryWorld((world, network) -> {
+      var far = SimNode.discovering(world, network, "far", "10.0.9.9");
+      var alice = SimNode.discovering(world, network, "alice", "10.0.0.1", "10.0.9.9");
+      var bob = SimNode.discovering(world, network, "bob", "10.0.0.2");
+      assertThat(alice.messenger.peers().getFirst().presence()).isEqualTo(Presence.UNHEARD);
+      world.sleep(Duration.ofSeconds(1));
+      assertThat(alice.around()).containsExactly("far HERE", "bob HERE");
+      assertThat(far.around()).containsExactly("alice HERE");
+      assertThat(bob.around()).containsExactly("alice HERE");
+      assertThat(alice.changesOf(alice.peer("far"))).containsExactly(ENTERED, HERE);
+      world.sleep(Duration.ofMinutes(5));
+      assertThat(far.around()).containsExactly("alice HERE");
+      close(far);
+      world.sleep(Duration.ofMillis(100));
+      assertThat(alice.around()).containsExactly("far LEFT", "bob HERE");
+      close(alice, bob);
+    });
+  }
+
+  @Test
+  void aMessageIsAsGoodASignOfLifeAsABeacon() {
+    inEveryWorld((world, network) -> {
+      var alice = SimNode.discovering(world, network, "alice", "10.0.0.1");
+      var mute = new SimNode(world, network, "mute", "10.0.0.2", "10.0.0.1");
+      mute.send("I have no discovery");
+      drain(mute);
+      assertThat(alice.around()).containsExactly("mute HERE");
+      world.sleep(Duration.ofSeconds(20));
+      mute.send("still here");
+      drain(mute);
+      world.sleep(Duration.ofSeconds(29));
+      assertThat(alice.around()).containsExactly("mute HERE");
+      world.sleep(Duration.ofSeconds(2));
+      assertThat(alice.around()).containsExactly("mute AWAY");
+      assertThat(mute.around()).containsExactly("10.0.0.1 UNHEARD");
+      close(alice, mute);
+    });
+  }
+
+  @Test
+  void aSignOfLifeEndsTheWaitBeforeTheNextTry() {
+    inEveryWorld((world, network) -> {
+      var alice = SimNode.discovering(world, network, "alice", "10.0.0.1");
+      var bob = SimNode.discovering(world, network, "bob", "10.0.0.2");
+      world.sleep(Duration.ofSeconds(1));
+      network.refuse(bob.ip);
+      Delivery refused = alice.send("refused for a minute");
+      world.sleep(Duration.ofMinutes(1));
+      network.admit(bob.ip);
+      bob.send("are you there?");
+      drain(bob);
+      world.sleep(Duration.ofMillis(20));
+      assertThat(alice.now(refused).state()).isEqualTo(DeliveryState.SENT);
+      close(alice, bob);
+    });
+  }
+
+  @Test
+  void withoutDiscoverySilenceSaysNothing() {
+    inEveryWorld((world, network) -> {
+      var alice = new SimNode(world, network, "alice", "10.0.0.1", "10.0.0.2");
+      var bob = new SimNode(world, network, "bob", "10.0.0.2");
+      alice.send("hello");
+      drain(alice);
+      world.sleep(Duration.ofHours(1));
+      assertThat(bob.around()).containsExactly("alice HERE");
+      close(alice, bob);
+    });
+  }
+
+  @Test
+  void aNodeOnAllAddressesFindsTheNeighboursOnEachAndFollowsThemWhenTheyChange() {
+    inEveryWorld((world, network) -> {
+      MemoryStack stack = network.stack(ip("10.0.1.1"), ip("10.0.2.1"));
+      var hub = new SimNode(world, stack, MessengerConfig.named("hub"));
+      var one = SimNode.discovering(world, network, "one", "10.0.1.5");
+      var two = SimNode.discovering(world, network, "two", "10.0.2.5");
+      var three = SimNode.discovering(world, network, "three", "10.0.3.5");
+      world.sleep(Duration.ofSeconds(1));
+      assertThat(hub.around()).containsExactlyInAnyOrder("one HERE", "two HERE");
+      assertThat(one.around()).containsExactly("hub HERE");
+      assertThat(one.onlyPeer().address().ip()).isEqualTo(ip("10.0.1.1"));
+      assertThat(two.onlyPeer().address().ip()).isEqualTo(ip("10.0.2.1"));
+
+      stack.readdress(ip("10.0.2.1"), ip("10.0.3.1"));
+      world.sleep(Duration.ofSeconds(11));
+      assertThat(three.around()).containsExactly("hub HERE");
+      assertThat(three.onlyPeer().address().ip()).isEqualTo(ip("10.0.3.1"));
+      world.sleep(Duration.ofSeconds(30));
+      // One is no longer on a link of the hub's, which therefore asks it from another address.
+      assertThat(one.around()).containsExactly("hub AWAY", "hub HERE");
+      assertThat(hub.around()).containsExactlyInAnyOrder("one HERE", "two HERE", "three HERE");
+      close(hub, one, two, three);
+    });
+  }
+
+  @Test
+  void aNodeWithTwoAddressesInOneNetworkIsOnePeer() {
+    inEveryWorld((world, network) -> {
+      MemoryStack stack = network.stack(ip("10.0.1.1"), ip("10.0.1.2"));
+      var laptop = new SimNode(world, stack, MessengerConfig.named("laptop"));
+      var bob = SimNode.discovering(world, network, "bob", "10.0.1.5");
+      world.sleep(Duration.ofSeconds(15));
+      assertThat(bob.around()).containsExactly("laptop HERE");
+      assertThat(laptop.around()).containsExactly("bob HERE");
+      bob.messenger.broadcast("once");
+      drain(bob);
+      assertThat(laptop.received()).containsExactly("once");
+      close(laptop, bob);
+    });
+  }
+
+  @Test
+  void aNodeThatStartsWithoutANetworkFindsItsNeighboursOnceItHasOne() {
+    inEveryWorld((world, network) -> {
+      MemoryStack stack = network.stack(ip("10.0.1.1"));
+      stack.readdress();
+      var alice = new SimNode(world, stack, MessengerConfig.named("alice"));
+      var bob = SimNode.discovering(world, network, "bob", "10.0.1.2");
+      world.sleep(Duration.ofSeconds(15));
+      assertThat(alice.around()).isEmpty();
+      stack.readdress(ip("10.0.1.1"));
+      world.sleep(Duration.ofSeconds(11));
+      assertThat(alice.around()).containsExactly("bob HERE");
+      assertThat(bob.around()).containsExactly("alice HERE");
+      close(alice, bob);
+    });
+  }
+
+  @Test
+  void whatCannotBeStoredDoesNotHappenAndIsTriedAgain() {
+    inEveryWorld((world, network) -> {
+      var alice = SimNode.discovering(world, network, "alice", "10.0.0.1");
+      world.sleep(Duration.ofSeconds(5));
+      alice.failing.failNextPeerChanges(1);
+      var bob = SimNode.discovering(world, network, "bob", "10.0.0.2");
+      world.sleep(Duration.ofSeconds(4));
+      assertThat(alice.around()).isEmpty();
+      world.sleep(Duration.ofSeconds(7));
+      assertThat(alice.around()).containsExactly("bob HERE");
+
+      network.cut(alice.ip, bob.ip);
+      alice.failing.failNextPeerChanges(1);
+      world.sleep(Duration.ofSeconds(31));
+      assertThat(alice.around()).containsExactly("bob HERE");
+      world.sleep(Roster.SILENCE);
+      assertThat(alice.around()).containsExactly("bob AWAY");
+      assertThat(alice.changesOf(alice.onlyPeer())).containsExactly(ENTERED, HERE, AWAY);
+      close(alice, bob);
+    });
+  }
+
+  /// The last thing told of a peer is always what it is.
+  @Test
+  void whatIsToldIsWhatIsWhateverHappens() {
+    SeededScheduler.forEachSeed(
+        40, seed -> SeededScheduler.runTwice(seed, DiscoverySimTest::comeAndGo));
+  }
+
+  private static void comeAndGo(SeededScheduler world) throws Exception {
+    var network = new MemoryNetwork(world);
+    var alice = SimNode.discovering(world, network, "alice", "10.0.0.1");
+    var bob = SimNode.discovering(world, network, "bob", "10.0.0.2");
+    for (int i = 0; i < 10; i++) {
+      switch (world.random().nextInt(4)) {
+        case 0 -> network.cut(alice.ip, bob.ip);
+        case 1 -> network.heal(alice.ip, bob.ip);
+        case 2 -> {
+          close(bob);
+          world.sleep(Duration.ofSeconds(world.random().nextInt(40)));
+          bob = SimNode.discovering(world, network, "bob" + i, "10.0.0.2");
+        }
+        default -> alice.messenger.broadcast("m" + i);
+      }
+      world.sleep(Duration.ofMillis(world.random().nextInt(40_000)));
+      for (Peer peer : alice.messenger.peers()) {
+        String told =
+            alice.changesOf(peer).stream().filter(c -> c != RENAMED).toList().getLast() + "";
+        assertThat(told).isEqualTo(peer.presence().toString());
+      }
+    }
+    network.heal(alice.ip, bob.ip);
+    world.sleep(Duration.ofSeconds(15));
+    drain(alice);
+    assertThat(alice.onlyPeer().presence()).isEqualTo(Presence.HERE);
+    close(alice, bob);
+    assertThat(network.leftovers()).isEmpty();
+  }
+
+  private static List<String> recipients(List<SendResult> results) {
+    return results.stream()
+        .map(result -> ((Accepted) result).delivery().recipient().value())
+        .map(id -> id.substring("csend:".length()))
+        .toList();
+  }
+
+  private static InetAddress ip(String literal) {
+    return InetAddress.ofLiteral(literal);
+  }
+
+  private static void drain(SimNode node) throws InterruptedException {
+    assertThat(node.messenger.awaitDrained(Deadline.NEVER)).isTrue();
+  }
+
+  private static void close(SimNode... nodes) {
+    for (SimNode node : nodes) {
+      node.messenger.close(Duration.ZERO);
+    }
+  }
+
+  private static void inEveryWorld(Scenario scenario) {
+    SeededScheduler.forEachSeed(
+        10,
+        seed ->
+            SeededScheduler.run(
+                seed,
+                world -> {
+                  var network = new MemoryNetwork(world);
+                  scenario.play(world, network);
+                  assertThat(network.leftovers()).isEmpty();
+                }));
+  }
+
+  @FunctionalInterface
+  private interface Scenario {
+    void play(SeededScheduler world, MemoryNetwork network) throws Exception;
+  }
+}
