@@ -104,8 +104,9 @@ public interface Messenger extends AutoCloseable {
   SendResult trySend(PeerId recipient, String text) throws StoreException;
 
   /// Sends a text to every peer in the roster but those that [have left][Presence#LEFT]: one
-  /// delivery each, each on its own. Peers with room get it at once; then it waits for room at the
-  /// others, as long as the configuration says.
+  /// delivery each, each on its own. Peers with room get it at once; then it waits for room at
+  /// those of the others that are [here][Presence#HERE], as long as the configuration says. Nobody
+  /// waits for room at one who is not there: that may take for ever.
   ///
   /// @param text what; at most 1 MiB of UTF-8
   /// @return one result per peer, by the peers' numbers

@@ -161,18 +161,21 @@ final class Chat {
 
   private void send(String target, String text) throws StoreException, InterruptedException {
     switch (recipients.find(target)) {
-      case Recipients.Found(Peer peer) -> tell(peer, messenger.send(peer.id(), text));
+      case Recipients.Found(Peer peer) -> send(peer, text);
       case Recipients.NotFound(String sentence) -> screen.line(sentence);
     }
   }
 
+  /// Waits for room if the peer is there; if not, that may take for ever.
+  private void send(Peer peer, String text) throws StoreException, InterruptedException {
+    boolean isHere = peer.presence() == Presence.HERE;
+    tell(peer, isHere ? messenger.send(peer.id(), text) : messenger.trySend(peer.id(), text));
+  }
+
   private void say(String text) throws StoreException, InterruptedException {
-    List<Peer> around =
-        messenger.peers().stream().filter(peer -> peer.presence() != Presence.LEFT).toList();
-    if (around.size() == 1) {
-      tell(around.getFirst(), messenger.send(around.getFirst().id(), text));
-    } else {
-      screen.line("To whom? /send N|NAME TEXT, or /broadcast TEXT. /list shows who is there.");
+    switch (recipients.theOtherOne()) {
+      case Recipients.Found(Peer peer) -> send(peer, text);
+      case Recipients.NotFound(String sentence) -> screen.line(sentence);
     }
   }
 

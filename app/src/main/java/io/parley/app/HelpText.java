@@ -16,7 +16,7 @@ final class HelpText {
           "/debug                shows the log as it is written; once more: no longer",
           "/help                 this help",
           "/quit                 leaves; so do Ctrl-D and Ctrl-C",
-          "A line without a slash goes to the other one, if only one is here.",
+          "A line without a slash goes to the only one who is here.",
           "What became of a message follows: sent, or unknown (it may or may not have arrived);",
           "queued, with the reason, if it has to wait.");
 

@@ -3,9 +3,11 @@ package io.parley.app;
 import io.parley.Messenger;
 import io.parley.Peer;
 import io.parley.PeerId;
+import io.parley.Presence;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.function.Predicate;
 
 /// Whom a person means.
 final class Recipients {
@@ -43,6 +45,22 @@ final class Recipients {
     };
   }
 
+  /// Whom a person talks to who names nobody: the only one who is here; if nobody is, the only one
+  /// who has not left.
+  Outcome theOtherOne() {
+    List<Peer> around = withPresence(Presence.HERE::equals);
+    if (around.isEmpty()) {
+      around = withPresence(presence -> presence != Presence.LEFT);
+    }
+    return around.size() == 1
+        ? new Found(around.getFirst())
+        : new NotFound("To whom? /send N|NAME TEXT, or /broadcast TEXT. /list shows who is there.");
+  }
+
+  private List<Peer> withPresence(Predicate<Presence> wanted) {
+    return messenger.peers().stream().filter(peer -> wanted.test(peer.presence())).toList();
+  }
+
   /// A peer in full, fit for the terminal: `bob@10.0.0.7:8080`, without a name that it never told.
   String who(Peer peer) {
     String address = peer.address().toString();
@@ -73,9 +91,16 @@ final class Recipients {
         : span.toHours() + " h";
   }
 
-  /// A peer's name, fit for the terminal.
+  /// A peer's name, fit for the terminal; with its address, if another has the same name.
   String name(PeerId id) {
-    return messenger.peer(id).map(peer -> CleanText.line(peer.name())).orElse(id.toString());
+    return messenger.peer(id).map(this::name).orElse(id.toString());
+  }
+
+  private String name(Peer peer) {
+    boolean isAlone =
+        messenger.peers().stream().filter(other -> other.name().equals(peer.name())).count() == 1;
+    return CleanText.line(peer.name())
+        + (isAlone ? "" : "@" + peer.address().ip().getHostAddress());
   }
 
   /// Where a peer is, fit for the terminal.

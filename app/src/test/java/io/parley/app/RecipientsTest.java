@@ -65,6 +65,37 @@ class RecipientsTest {
   }
 
   @Test
+  void namesThatTwoHaveAreShownWithTheirAddresses() {
+    Peer first = add("bob");
+    Peer second = add("bob");
+
+    assertThat(recipients.name(first.id())).isEqualTo("bob@10.0.0.1");
+    assertThat(recipients.name(second.id())).isEqualTo("bob@10.0.0.2");
+  }
+
+  @Test
+  void theOtherOneIsTheOnlyOneWhoIsHere() {
+    add("alice", Presence.AWAY);
+    add("bob", Presence.UNHEARD);
+    Peer carol = add("carol", Presence.HERE);
+    add("dave", Presence.LEFT);
+
+    assertThat(recipients.theOtherOne()).isEqualTo(new Found(carol));
+    add("eve", Presence.HERE);
+    assertThat(recipients.theOtherOne()).isInstanceOf(NotFound.class);
+  }
+
+  @Test
+  void ifNobodyIsHereTheOtherOneIsTheOnlyOneWhoHasNotLeft() {
+    add("alice", Presence.LEFT);
+    assertThat(recipients.theOtherOne()).isInstanceOf(NotFound.class);
+    Peer bob = add("bob", Presence.AWAY);
+    assertThat(recipients.theOtherOne()).isEqualTo(new Found(bob));
+    add("carol", Presence.UNHEARD);
+    assertThat(recipients.theOtherOne()).isInstanceOf(NotFound.class);
+  }
+
+  @Test
   void whatATargetHoldsIsHarmlessWhenItIsShown() {
     assertThat(recipients.find("\u001B[2J"))
         .isEqualTo(new NotFound("Nobody is '^[[2J'. /list shows who is there."));
@@ -96,6 +127,10 @@ class RecipientsTest {
   }
 
   private Peer add(String name) {
+    return add(name, Presence.HERE);
+  }
+
+  private Peer add(String name, Presence presence) {
     int number = roster.size() + 1;
     Address address = Hosts.parse("10.0.0." + number, 8080);
     var peer =
@@ -105,7 +140,7 @@ class RecipientsTest {
             name,
             address,
             "csend",
-            Presence.HERE,
+            presence,
             Optional.empty(),
             0,
             "idle");

@@ -36,7 +36,7 @@ final class Criteria {
     criteria.add(complete(each));
     criteria.add(none("once", "none arrives twice", PairTally::duplicated));
     criteria.add(none("order", "none arrives out of order", PairTally::outOfOrder));
-    criteria.add(none("states", "what arrives is SENT at its sender", PairTally::misjudged));
+    criteria.add(none("states", "no sender is mistaken about one", PairTally::misjudged));
     criteria.add(foreign(strange));
     return criteria;
   }

@@ -94,12 +94,18 @@ public final class TestRun {
     switch (step) {
       case TestPlan.Step.Broadcast(String text) ->
           messenger.broadcast(text).forEach(result -> count(text, result));
-      case TestPlan.Step.Direct(PeerId to, String text) -> count(text, messenger.send(to, text));
+      case TestPlan.Step.Direct(PeerId to, String text) -> count(text, send(to, text));
       case TestPlan.Step.Pause(Duration length) -> {
         return pace.pause(length);
       }
     }
     return true;
+  }
+
+  /// Waits for room if the peer is there; if not, that may take for ever.
+  private SendResult send(PeerId to, String text) throws StoreException, InterruptedException {
+    boolean isHere = messenger.peer(to).map(peer -> peer.presence() == Presence.HERE).orElse(false);
+    return isHere ? messenger.send(to, text) : messenger.trySend(to, text);
   }
 
   private void count(String text, SendResult result) {

@@ -76,6 +76,16 @@ class DiscoveryIT {
   }
 
   @Test
+  void anotherNodeOnOurAddressIsToldOf() {
+    ParleyProcess alice = stage.start("alice", 1);
+    ParleyProcess twin = stage.launchOnPort("dave", 1, stage.port() + 1);
+    twin.awaitStart();
+
+    alice.awaitError("another node, dave, uses our address " + stage.host(1));
+    assertThat(alice.errorLines()).hasSize(1);
+  }
+
+  @Test
   void aTakenDiscoveryPortIsNamedWithWhatToDo() throws IOException {
     var taken = stage.add(new DatagramSocket(null));
     taken.setReuseAddress(false);

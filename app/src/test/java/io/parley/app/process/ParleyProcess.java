@@ -148,6 +148,13 @@ final class ParleyProcess {
     await(lines -> lines.stream().anyMatch(line -> line.contains(part)), "a line with: " + part);
   }
 
+  /// Waits for a line on standard error.
+  void awaitError(String part) {
+    boolean isSaid =
+        errors.await(lines -> lines.stream().anyMatch(line -> line.contains(part)), PATIENCE);
+    assertThat(isSaid).as(describe("does not complain of: " + part)).isTrue();
+  }
+
   /// Waits until so many texts of that sender are shown, and gives all of them.
   List<String> awaitReceived(int count, String sender) {
     await(_ -> received(sender).size() >= count, count + " texts of " + sender);

@@ -89,8 +89,20 @@ final class Stage implements BeforeEachCallback, AfterEachCallback {
     return started;
   }
 
+  /// Starts a Parley on a host with another TCP port, and waits for nothing.
+  ParleyProcess launchOnPort(String name, int host, int otherPort) {
+    ParleyProcess started = new ParleyProcess(host(host), onThisStage(name, host(host), otherPort));
+    processes.add(started);
+    return started;
+  }
+
   private List<String> onThisStage(String name, String address) {
-    return List.of(name, "--address", address, "--port", "" + port, "--discovery-port", "" + port);
+    return onThisStage(name, address, port);
+  }
+
+  private List<String> onThisStage(String name, String address, int tcpPort) {
+    return List.of(
+        name, "--address", address, "--port", "" + tcpPort, "--discovery-port", "" + port);
   }
 
   /// Something else to close afterwards.

@@ -18,9 +18,11 @@ import java.net.UnknownHostException;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /// A messenger without a network: what is accepted comes at once into the state that the test set
 /// for its recipient.
@@ -30,6 +32,9 @@ final class FakeMessenger {
 
   /// All texts in the order of their acceptance, as `bob: text`.
   final List<String> sent = new ArrayList<>();
+
+  /// To whom something was sent that would have waited for room.
+  final Set<PeerId> waitedFor = new LinkedHashSet<>();
 
   final Map<PeerId, DeliveryState> states = new HashMap<>();
   final Map<PeerId, RejectReason> rejections = new HashMap<>();
@@ -68,7 +73,12 @@ final class FakeMessenger {
             (_, method, arguments) ->
                 switch (method.getName()) {
                   case "peers" -> List.copyOf(roster);
-                  case "send" -> send((PeerId) arguments[0], (String) arguments[1]);
+                  case "peer" -> roster.stream().filter(p -> p.id().equals(arguments[0])).findAny();
+                  case "trySend" -> send((PeerId) arguments[0], (String) arguments[1]);
+                  case "send" -> {
+                    waitedFor.add((PeerId) arguments[0]);
+                    yield send((PeerId) arguments[0], (String) arguments[1]);
+                  }
                   case "broadcast" ->
                       roster.stream()
                           .filter(peer -> peer.presence() != Presence.LEFT)

@@ -50,6 +50,8 @@ class TestRunTest {
     assertThat(notes.lines)
         .containsExactly("begins with 2", "round 1", "round 2", "round 3", "round 4");
     assertThat(notes.accepted).isEqualTo(48);
+    // Carol is away: nobody knows when there would be room again.
+    assertThat(node.waitedFor).containsExactly(bob.id());
   }
 
   @Test

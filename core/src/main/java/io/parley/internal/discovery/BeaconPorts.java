@@ -118,15 +118,19 @@ final class BeaconPorts implements AutoCloseable {
   /// Sends to everybody on every network of ours.
   ///
   /// @param content the datagram, for the address of ours that it leaves from
-  void broadcast(Function<InetAddress, byte[]> content) {
+  /// @return on how many networks it went out
+  int broadcast(Function<InetAddress, byte[]> content) {
+    int networks = 0;
     for (Map.Entry<LocalAddress, DatagramPort> each : snapshot().entrySet()) {
       InetAddress ip = each.getKey().ip();
       Optional<InetAddress> all = each.getKey().broadcast();
       if (all.isPresent()) {
         InetAddress to = ip.isLoopbackAddress() ? all.get() : EVERYBODY;
-        send(new Way(each.getValue(), ip), new Address(to, own.port()), content);
+        Way way = new Way(each.getValue(), ip);
+        networks += send(way, new Address(to, own.port()), content) ? 1 : 0;
       }
     }
+    return networks;
   }
 
   /// Sends to one, from our address in its network, else from the one used most likely.
@@ -148,6 +152,11 @@ final class BeaconPorts implements AutoCloseable {
     } finally {
       lock.unlock();
     }
+  }
+
+  /// Whether it is one of those that beacons leave from.
+  boolean isUsed(InetAddress ip) {
+    return snapshot().keySet().stream().anyMatch(each -> each.ip().equals(ip));
   }
 
   /// Whether our broadcasts reach an address.
@@ -286,11 +295,13 @@ final class BeaconPorts implements AutoCloseable {
     }
   }
 
-  private static void send(Way way, Address to, Function<InetAddress, byte[]> content) {
+  private static boolean send(Way way, Address to, Function<InetAddress, byte[]> content) {
     try {
       way.port().send(to, ByteBuffer.wrap(content.apply(way.ip())));
+      return true;
     } catch (NetworkException e) {
       LOG.debug("no beacon from {} to {}: {}", way.ip().getHostAddress(), to, e.getMessage());
+      return false;
     }
   }
 }

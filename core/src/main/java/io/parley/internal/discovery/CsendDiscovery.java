@@ -22,6 +22,7 @@ import java.time.Duration;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.Lock;
 import java.util.concurrent.locks.ReentrantLock;
@@ -67,6 +68,9 @@ public final class CsendDiscovery implements AutoCloseable {
   private final BeaconPorts ports;
   private final SourceLimit datagrams;
   private final SourceLimit complaints;
+
+  /// Whether another node on our address was complained of.
+  private final AtomicBoolean hasTwin = new AtomicBoolean();
 
   private final Lock lock = new ReentrantLock();
   private final Condition closing = lock.newCondition();
@@ -202,16 +206,18 @@ public final class CsendDiscovery implements AutoCloseable {
 
   /// Sends to everybody. Once the ports are closed that is nobody.
   private void announce(Kind kind, Set<InetAddress> oneByOne) {
+    int networks;
     lock.lock();
     try {
-      ports.broadcast(from -> frame(kind, from));
+      networks = ports.broadcast(from -> frame(kind, from));
       for (InetAddress ip : oneByOne) {
         ports.send(new Address(ip, config.own().port()), from -> frame(kind, from));
       }
     } finally {
       lock.unlock();
     }
-    LOG.debug("{} was sent to all, and to {} one by one", kind, oneByOne.size());
+    LOG.debug(
+        "{} was sent to all on {} networks, and to {} one by one", kind, networks, oneByOne.size());
   }
 
   private void answer(Address asker) {
@@ -234,32 +240,33 @@ public final class CsendDiscovery implements AutoCloseable {
 
   private void readAll(DatagramPort port) {
     ByteBuffer content = ByteBuffer.allocate(CsendFrame.MAX_BYTES);
-    boolean goesOn = true;
-    while (goesOn) {
+    boolean isOpen = true;
+    boolean isDeaf = false;
+    while (isOpen) {
       try {
         Address source = port.receive(content, Deadline.NEVER);
-        if (!ports.isOurs(source.ip())
-            && ports.isForUs(port, source.ip())
-            && datagrams.passes(source.ip())) {
-          take(source, content);
-        }
+        isDeaf = false;
+        take(port, source, content);
       } catch (NetworkException e) {
-        goesOn = e.error() != NetworkError.CLOSED && pause(port + ": " + e.getMessage());
+        if (!isDeaf && e.error() != NetworkError.CLOSED) {
+          LOG.warn("{} hears nothing for now: {}", port, e.getMessage());
+        }
+        isDeaf = true;
+        isOpen = e.error() != NetworkError.CLOSED && pause();
       }
     }
   }
 
   /// Waits for a moment, since this machine has no buffer to receive into; false if meanwhile it
   /// was closed.
-  private boolean pause(String why) {
-    LOG.warn("nothing is heard for now on {}", why);
+  private boolean pause() {
     Deadline end = Deadline.in(clock, SHORTAGE_PAUSE);
     lock.lock();
     try {
-      while (state == State.OPEN && !end.hasPassed(clock)) {
+      while (state != State.CLOSED && !end.hasPassed(clock)) {
         clock.await(lock, closing, end);
       }
-      return state == State.OPEN;
+      return state != State.CLOSED;
     } catch (InterruptedException interrupted) {
       Thread.currentThread().interrupt();
       return false;
@@ -268,21 +275,40 @@ public final class CsendDiscovery implements AutoCloseable {
     }
   }
 
-  private void take(Address source, ByteBuffer content) {
-    switch (CsendFrame.decode(content)) {
-      case Malformed(String reason) -> {
-        if (complaints.passes(source.ip())) {
-          LOG.warn("malformed beacon of {}: {}", source, reason);
-        }
+  /// Takes a datagram. A bug costs that one, not all that follow.
+  private void take(DatagramPort port, Address source, ByteBuffer content) {
+    boolean isOurs = ports.isOurs(source.ip());
+    if (!isOurs && !(ports.isForUs(port, source.ip()) && datagrams.passes(source.ip()))) {
+      return;
+    }
+    try {
+      switch (CsendFrame.decode(content)) {
+        case CsendFrame frame when isOurs -> complainOfTwin(source, frame);
+        case CsendFrame frame -> take(source, frame);
+        case Malformed(String reason) when complaints.passes(source.ip()) ->
+            LOG.warn("malformed beacon of {}: {}", source, reason);
+        case Malformed _ -> {}
       }
-      case CsendFrame frame -> {
-        LOG.debug("{} {} of {}", frame.kind(), Integer.toUnsignedString(frame.id()), source);
-        take(source, frame);
-      }
+    } catch (RuntimeException bug) {
+      LOG.error("a bug in Parley: a beacon of {} is not understood", source, bug);
+    }
+  }
+
+  /// Our own broadcasts come back to us. What comes from our address under another name is not
+  /// ours: peers, to whom an address is one peer, now see one that keeps changing its name.
+  private void complainOfTwin(Address source, CsendFrame frame) {
+    boolean isOfTwin = !frame.name().equals(config.name()) && ports.isUsed(source.ip());
+    if (isOfTwin && hasTwin.compareAndSet(false, true)) {
+      LOG.error(
+          "another node, {}, uses our address {} for discovery: others take the two for one. Give"
+              + " each an address of its own, or another discovery port",
+          frame.name(),
+          source);
     }
   }
 
   private void take(Address source, CsendFrame frame) {
+    LOG.debug("{} {} of {}", frame.kind(), Integer.toUnsignedString(frame.id()), source);
     switch (frame.kind()) {
       case DISCOVERY -> {
         answer(source);

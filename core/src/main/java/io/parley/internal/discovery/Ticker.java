@@ -4,13 +4,21 @@ import com.google.errorprone.annotations.concurrent.GuardedBy;
 import io.parley.spi.Clock;
 import io.parley.spi.Deadline;
 import io.parley.spi.Threads;
+import java.time.Duration;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.Lock;
 import java.util.concurrent.locks.ReentrantLock;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /// Does one thing again and again, on a thread of its own, until it is closed. The lock guards
 /// `closed`, and is not held while the thing is done.
 public final class Ticker implements AutoCloseable {
+
+  /// How long to wait after a bug: it may come again and again, and each is told.
+  static final Duration AFTER_A_BUG = Duration.ofSeconds(10);
+
+  private static final Logger LOG = LoggerFactory.getLogger("system");
 
   private final Clock clock;
   private final Work work;
@@ -64,10 +72,20 @@ public final class Ticker implements AutoCloseable {
     try {
       Deadline next = Deadline.PASSED;
       while (await(next)) {
-        next = work.tick();
+        next = tick();
       }
     } catch (InterruptedException interrupted) {
       Thread.currentThread().interrupt();
+    }
+  }
+
+  /// A bug there costs one time, not all that would follow.
+  private Deadline tick() {
+    try {
+      return work.tick();
+    } catch (RuntimeException bug) {
+      LOG.error("{} failed, and is tried again", Thread.currentThread().getName(), bug);
+      return Deadline.in(clock, AFTER_A_BUG);
     }
   }
 

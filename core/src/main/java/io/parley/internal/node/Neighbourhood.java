@@ -88,18 +88,18 @@ final class Neighbourhood implements CsendDiscovery.Neighbours {
     discovery.ifPresent(CsendDiscovery::close);
   }
 
-  /// Something was heard of the peer at an address, which is a sign of life; what we hear of
+  /// A message came from an address, which is a sign of life of the peer there; what we get from
   /// ourselves makes us no peer.
   ///
   /// @param source the address
   /// @param name the name it told; empty if it told none
   /// @return the peer; empty if the roster has no room for it, or it is ourselves
   /// @throws StoreException if a change of the roster could not be stored
-  Optional<RosterEntry> meet(InetAddress source, String name) throws StoreException {
+  Optional<RosterEntry> wrote(InetAddress source, String name) throws StoreException {
     if (discovery.isPresent() && discovery.get().isOurs(source)) {
       return Optional.empty();
     }
-    Optional<RosterEntry> peer = roster.heard(new Address(source, port), name);
+    Optional<RosterEntry> peer = roster.wrote(new Address(source, port), name);
     peer.ifPresent(entry -> entry.lane().signOfLife());
     return peer;
   }
@@ -107,7 +107,7 @@ final class Neighbourhood implements CsendDiscovery.Neighbours {
   @Override
   public void heard(InetAddress source, String name) {
     try {
-      meet(source, name);
+      roster.heard(new Address(source, port), name).ifPresent(entry -> entry.lane().signOfLife());
     } catch (StoreException e) {
       LOG.error("that {} is here cannot be stored", source.getHostAddress(), e);
     }

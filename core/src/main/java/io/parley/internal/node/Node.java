@@ -197,7 +197,8 @@ public final class Node implements Messenger {
     }
     for (int i = 0; i < results.size(); i++) {
       if (results.get(i) instanceof Rejected(_, RejectReason reason)
-          && reason == RejectReason.OUTBOX_FULL) {
+          && reason == RejectReason.OUTBOX_FULL
+          && recipients.get(i).presence() == Presence.HERE) {
         results.set(i, send(recipients.get(i).id(), text, deadline));
       }
     }
@@ -326,7 +327,7 @@ public final class Node implements Messenger {
   /// A message came in over the wire.
   private void received(InetAddress source, String name, String text) throws StoreException {
     awaitStarted();
-    Optional<RosterEntry> sender = neighbourhood.meet(source, name);
+    Optional<RosterEntry> sender = neighbourhood.wrote(source, name);
     String shownName =
         !name.isEmpty() ? name : sender.map(RosterEntry::name).orElse(source.getHostAddress());
     journal.receive(PeerId.ofAddress(source), shownName, text);

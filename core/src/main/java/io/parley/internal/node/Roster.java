@@ -7,6 +7,7 @@ import io.parley.Presence;
 import io.parley.Presence.Sign;
 import io.parley.internal.delivery.Journal;
 import io.parley.internal.delivery.Lane;
+import io.parley.internal.wire.SourceLimit;
 import io.parley.spi.Address;
 import io.parley.spi.Clock;
 import io.parley.spi.Deadline;
@@ -38,9 +39,13 @@ final class Roster {
   /// (wire-csend section 2.4).
   static final Duration SILENCE = Duration.ofSeconds(30);
 
+  /// How often a peer may tell another name: each is an event, and a line on somebody's screen.
+  private static final int NAMES_PER_SECOND = 1;
+
   private final Function<Address, Lane> lanes;
   private final Journal journal;
   private final Clock clock;
+  private final SourceLimit names;
   private final Lock changing = new ReentrantLock();
   private final Lock lock = new ReentrantLock();
 
@@ -59,6 +64,7 @@ final class Roster {
     this.lanes = lanes;
     this.journal = journal;
     this.clock = clock;
+    this.names = new SourceLimit(clock, NAMES_PER_SECOND);
   }
 
   /// Adds a peer that was given by hand, unless it is there.
@@ -96,9 +102,7 @@ final class Roster {
       }
       if (known.isEmpty()) {
         known = enter(address, name.isEmpty() ? address.ip().getHostAddress() : name);
-      } else if (known.get().presence() != Presence.UNHEARD
-          && !name.isEmpty()
-          && !name.equals(known.get().name())) {
+      } else if (isOtherName(known.get(), name) && names.passes(address.ip())) {
         rename(known.get(), name);
       }
       if (known.isPresent()) {
@@ -110,6 +114,19 @@ final class Roster {
     }
   }
 
+  /// A message of a peer came, which is a sign of life as any other, but not of one that has left:
+  /// its last message may come after its farewell. What brings it back is its next beacon.
+  ///
+  /// @param address where it listens, if it is new
+  /// @param name its name; empty if it told none
+  /// @return the peer; empty if it is new and the roster is full or closed
+  /// @throws StoreException if a change could not be stored; it did not happen then
+  Optional<RosterEntry> wrote(Address address, String name) throws StoreException {
+    Optional<RosterEntry> known = find(PeerId.ofAddress(address.ip()));
+    boolean hasLeft = known.isPresent() && known.get().presence() == Presence.LEFT;
+    return hasLeft ? known : heard(address, name);
+  }
+
   /// A peer said that it leaves.
   ///
   /// @param id which; one that is not in the roster is nobody's loss
@@ -119,7 +136,7 @@ final class Roster {
     try {
       Optional<RosterEntry> known = find(id);
       if (known.isPresent() && known.get().presence() != Presence.LEFT && !isClosed()) {
-        go(known.get(), PeerChange.LEFT, Sign.QUIT, "it said that it leaves");
+        leave(known.get());
       }
     } finally {
       changing.unlock();
@@ -136,7 +153,7 @@ final class Roster {
       Deadline next = Deadline.NEVER;
       for (RosterEntry entry : isClosed() ? List.<RosterEntry>of() : all()) {
         if (entry.silentAt().hasPassed(clock)) {
-          go(entry, PeerChange.AWAY, Sign.SILENT, "silent for " + SILENCE.toSeconds() + " s");
+          fallSilent(entry);
         }
         next = next.orSooner(entry.silentAt());
       }
@@ -225,9 +242,14 @@ final class Roster {
     }
   }
 
-  /// A peer of which nothing had been heard tells its first name with this, which is no other name.
+  /// Of a peer that had a name. The first one that it tells is no other.
+  private static boolean isOtherName(RosterEntry entry, String name) {
+    return entry.presence() != Presence.UNHEARD && !name.isEmpty() && !name.equals(entry.name());
+  }
+
   private void comeHere(RosterEntry entry, String toldName) throws StoreException {
-    String name = toldName.isEmpty() ? entry.name() : toldName;
+    boolean isFirst = entry.presence() == Presence.UNHEARD && !toldName.isEmpty();
+    String name = isFirst ? toldName : entry.name();
     if (entry.presence() != Presence.HERE) {
       journal.peerChanged(entry.id(), name, PeerChange.HERE);
     }
@@ -240,14 +262,31 @@ final class Roster {
     }
   }
 
-  private void go(RosterEntry entry, PeerChange change, Sign sign, String why)
-      throws StoreException {
-    journal.peerChanged(entry.id(), entry.name(), change);
+  private void leave(RosterEntry entry) throws StoreException {
+    journal.peerChanged(entry.id(), entry.name(), PeerChange.LEFT);
     lock.lock();
     try {
-      entry.gone(sign, why);
+      entry.gone(Sign.QUIT, "it said that it leaves");
     } finally {
       lock.unlock();
+    }
+  }
+
+  /// If it is heard of while that is stored, it is back at once.
+  private void fallSilent(RosterEntry entry) throws StoreException {
+    journal.peerChanged(entry.id(), entry.name(), PeerChange.AWAY);
+    boolean isSilent;
+    lock.lock();
+    try {
+      isSilent = entry.silentAt().hasPassed(clock);
+      if (isSilent) {
+        entry.gone(Sign.SILENT, "silent for " + SILENCE.toSeconds() + " s");
+      }
+    } finally {
+      lock.unlock();
+    }
+    if (!isSilent) {
+      journal.peerChanged(entry.id(), entry.name(), PeerChange.HERE);
     }
   }
 }

@@ -80,13 +80,12 @@ final class RosterEntry {
 
   /// It was heard of.
   void heard(Instant when, Deadline silentAt) {
-    become(Presence.Sign.HEARD, "heard of it");
-    known = new Known(known.name(), known.presence(), Optional.of(when), silentAt);
+    become(Presence.Sign.HEARD, "heard of it", Optional.of(when), silentAt);
   }
 
   /// It fell silent, or said that it leaves.
   void gone(Presence.Sign sign, String why) {
-    become(sign, why);
+    become(sign, why, known.lastHeard(), Deadline.NEVER);
   }
 
   Peer snapshot(String wire) {
@@ -104,12 +103,13 @@ final class RosterEntry {
   }
 
   /// The one way to another presence.
-  private void become(Presence.Sign sign, String why) {
+  private void become(
+      Presence.Sign sign, String why, Optional<Instant> lastHeard, Deadline silentAt) {
     Presence before = known.presence();
     Presence after = before.next(sign);
     if (after != before) {
       LOG.info("peer {} {} ({}): {} -> {} ({})", number, id, known.name(), before, after, why);
     }
-    known = new Known(known.name(), after, known.lastHeard(), Deadline.NEVER);
+    known = new Known(known.name(), after, lastHeard, silentAt);
   }
 }

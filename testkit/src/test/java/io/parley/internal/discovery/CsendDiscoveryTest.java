@@ -128,6 +128,21 @@ class CsendDiscoveryTest {
   }
 
   @Test
+  void aBugCostsOneDatagramAndOneTickAndNotAllThatFollow() {
+    inEveryWorld(town -> {
+      town.bugs = 2;
+      town.discovery.open();
+      town.send(town.csend, new Address(ALICE, PORT), "CSDCDISCOVERY_RESPONSE|1|zed@10.77.0.14|");
+      town.world.sleep(Duration.ofSeconds(25));
+      assertThat(town.bugs).isZero();
+      town.send(town.csend, new Address(ALICE, PORT), "CSDCDISCOVERY_RESPONSE|2|zed@10.77.0.14|");
+      town.world.sleep(Duration.ofMillis(10));
+      assertThat(town.told).contains("heard zed at 10.77.0.14");
+      assertThat(town.framesOfAliceInTheOrderOfTheirNumbers()).hasSizeBetween(2, 3);
+    });
+  }
+
+  @Test
   void whoWasNeverOpenSaysNothingAndMayBeClosed() {
     inEveryWorld(town -> {
       town.discovery.close();
@@ -258,6 +273,9 @@ class CsendDiscoveryTest {
     private final List<String> ofAlice = new ArrayList<>();
     private final List<InetAddress> present = new ArrayList<>();
 
+    /// Calls of ours that are still to throw.
+    private int bugs;
+
     Town(SeededScheduler world) throws NetworkException {
       this.world = world;
       this.network = new MemoryNetwork(world);
@@ -280,6 +298,7 @@ class CsendDiscoveryTest {
 
     @Override
     public void heard(InetAddress source, String name) {
+      throwIfToldTo();
       told.add("heard " + name + " at " + source.getHostAddress());
       present.add(source);
     }
@@ -291,7 +310,15 @@ class CsendDiscoveryTest {
 
     @Override
     public List<InetAddress> present() {
+      throwIfToldTo();
       return List.copyOf(present);
+    }
+
+    private void throwIfToldTo() {
+      if (bugs > 0) {
+        bugs--;
+        throw new IllegalStateException("a planted bug");
+      }
     }
 
     double seconds() {

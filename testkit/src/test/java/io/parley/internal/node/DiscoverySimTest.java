@@ -5,6 +5,7 @@ import static io.parley.MessengerEvent.PeerChange.ENTERED;
 import static io.parley.MessengerEvent.PeerChange.HERE;
 import static io.parley.MessengerEvent.PeerChange.LEFT;
 import static io.parley.MessengerEvent.PeerChange.RENAMED;
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.parley.Delivery;
@@ -14,11 +15,13 @@ import io.parley.Peer;
 import io.parley.Presence;
 import io.parley.SendResult;
 import io.parley.SendResult.Accepted;
+import io.parley.spi.Address;
 import io.parley.spi.Deadline;
 import io.parley.testkit.sim.MemoryNetwork;
 import io.parley.testkit.sim.MemoryStack;
 import io.parley.testkit.sim.SeededScheduler;
 import java.net.InetAddress;
+import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -157,6 +160,90 @@ class DiscoverySimTest {
       world.sleep(Duration.ofMillis(20));
       assertThat(alice.now(refused).state()).isEqualTo(DeliveryState.SENT);
       close(alice, bob);
+    });
+  }
+
+  @Test
+  void oneWhoIsAwayWithAFullOutboxHoldsUpNoBroadcast() {
+    inEveryWorld((world, network) -> {
+      var alice = SimNode.discovering(world, network, "alice", "10.0.0.1");
+      var bob = SimNode.discovering(world, network, "bob", "10.0.0.2");
+      var carol = SimNode.discovering(world, network, "carol", "10.0.0.3");
+      world.sleep(Duration.ofSeconds(1));
+      network.cut(alice.ip, carol.ip);
+      world.sleep(Duration.ofSeconds(31));
+      assertThat(alice.peer("carol").presence()).isEqualTo(Presence.AWAY);
+      long before = world.nanos();
+      for (int i = 0; i < 200; i++) {
+        alice.messenger.broadcast("m" + i);
+        world.sleep(Duration.ofMillis(50));
+      }
+      assertThat(world.nanos() - before).isLessThan(Duration.ofSeconds(11).toNanos());
+      assertThat(alice.peer("carol").queued()).isEqualTo(128);
+      drain(bob);
+      assertThat(bob.received()).hasSize(200);
+      close(alice, bob, carol);
+    });
+  }
+
+  @Test
+  void whoIsAwayAndSaysThatItLeavesHasLeft() {
+    inEveryWorld((world, network) -> {
+      var alice = SimNode.discovering(world, network, "alice", "10.0.0.1");
+      var mute = new SimNode(world, network, "mute", "10.0.0.2", "10.0.0.1");
+      mute.send("hello");
+      drain(mute);
+      world.sleep(Duration.ofSeconds(31));
+      assertThat(alice.around()).containsExactly("mute AWAY");
+      close(mute);
+      MemoryStack mutes = network.stack(mute.ip);
+      mutes
+          .openDatagrams(new Address(mute.ip, 8_081))
+          .send(
+              new Address(alice.ip, 8_081), ByteBuffer.wrap("CSDCQUIT|1|mute@x|".getBytes(UTF_8)));
+      mutes.close();
+      world.sleep(Duration.ofMillis(100));
+      assertThat(alice.around()).containsExactly("mute LEFT");
+      close(alice);
+    });
+  }
+
+  @Test
+  void theLastMessageOfOneWhoHasLeftDoesNotBringItBackButABeaconDoes() {
+    inEveryWorld((world, network) -> {
+      var alice = SimNode.discovering(world, network, "alice", "10.0.0.1");
+      var bob = SimNode.discovering(world, network, "bob", "10.0.0.2");
+      world.sleep(Duration.ofSeconds(1));
+      close(bob);
+      world.sleep(Duration.ofMillis(100));
+      var late = new SimNode(world, network, "bob", "10.0.0.2", "10.0.0.1");
+      late.send("overtaken by its farewell");
+      drain(late);
+      close(late);
+      assertThat(alice.received()).containsExactly("overtaken by its farewell");
+      assertThat(alice.around()).containsExactly("bob LEFT");
+      var bobAgain = SimNode.discovering(world, network, "bob", "10.0.0.2");
+      world.sleep(Duration.ofMillis(100));
+      assertThat(alice.around()).containsExactly("bob HERE");
+      close(alice, bobAgain);
+    });
+  }
+
+  @Test
+  void namesThatChangeFasterThanOnceASecondAreTakenOnceASecond() {
+    inEveryWorld((world, network) -> {
+      var alice = SimNode.discovering(world, network, "alice", "10.0.0.1");
+      for (int i = 0; i < 10; i++) {
+        var fickle = SimNode.discovering(world, network, "name" + i, "10.0.0.2");
+        world.sleep(Duration.ofMillis(100));
+        close(fickle);
+      }
+      assertThat(alice.changesOf(alice.onlyPeer()).stream().filter(RENAMED::equals))
+          .hasSizeLessThanOrEqualTo(2);
+      var settled = SimNode.discovering(world, network, "settled", "10.0.0.2");
+      world.sleep(Duration.ofSeconds(11));
+      assertThat(alice.around()).containsExactly("settled HERE");
+      close(alice, settled);
     });
   }
 
