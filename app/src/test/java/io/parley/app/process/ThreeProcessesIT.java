@@ -156,8 +156,9 @@ class ThreeProcessesIT {
     ParleyProcess bobAgain = stage.start("bob", 2, 1, 3);
     alice.type("/send bob end");
 
+    // One was under way; on a busy machine another may reach the kernel of the dying process.
     assertThat(alice.awaitEnded(102, bob).stream().filter("unknown"::equals).count())
-        .isLessThanOrEqualTo(1);
+        .isLessThanOrEqualTo(2);
     List<String> after = bobAgain.awaitReceived("end", "alice");
     List<Integer> numbers = new ArrayList<>();
     before.subList(1, before.size()).forEach(text -> numbers.add(number(text)));

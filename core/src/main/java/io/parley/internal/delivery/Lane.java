@@ -1,6 +1,7 @@
 package io.parley.internal.delivery;
 
 import io.parley.Delivery;
+import io.parley.DeliveryState;
 import io.parley.PeerId;
 import io.parley.SendResult;
 import io.parley.SendResult.Accepted;
@@ -229,7 +230,13 @@ public final class Lane {
                 transmission.attempts(),
                 clock.wallTime(),
                 transmission.reason());
-    return settle(entry, ended);
+    return settle(entry, ended) && !isLeftAfterDoubt(ended);
+  }
+
+  /// A peer that reset a connection may be dying, and its kernel may take further messages until it
+  /// is dead. So what follows waits for a moment, or it would be in doubt, too.
+  private boolean isLeftAfterDoubt(Delivery ended) throws InterruptedException {
+    return ended.state() == DeliveryState.UNKNOWN && !pause(ended.reason());
   }
 
   /// One part, to the wire. A bug there costs the message, not the lane.
