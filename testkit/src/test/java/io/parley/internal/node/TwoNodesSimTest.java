@@ -5,8 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.parley.Delivery;
 import io.parley.DeliveryState;
 import io.parley.spi.Deadline;
-import io.parley.testkit.sim.MemoryNetwork;
 import io.parley.testkit.sim.SeededScheduler;
+import io.parley.testkit.sim.SimNetwork;
 import io.parley.testkit.sim.Trace;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -48,7 +48,7 @@ class TwoNodesSimTest {
             SeededScheduler.run(
                 seed,
                 world -> {
-                  var network = new MemoryNetwork(world);
+                  var network = new SimNetwork(world);
                   var alice = new SimNode(world, network, "alice", "10.0.0.1", "10.0.0.2");
                   List<String> texts = new ArrayList<>();
                   for (int i = 0; i < MESSAGES; i++) {
@@ -72,7 +72,7 @@ class TwoNodesSimTest {
   }
 
   private static void playLostConnections(SeededScheduler world) throws Exception {
-    var network = new MemoryNetwork(world);
+    var network = new SimNetwork(world);
     var alice = new SimNode(world, network, "alice", "10.0.0.1", "10.0.0.2");
     var bob = new SimNode(world, network, "bob", "10.0.0.2", "10.0.0.1");
     List<Delivery> fromAlice = new ArrayList<>();
