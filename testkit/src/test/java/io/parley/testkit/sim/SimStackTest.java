@@ -13,8 +13,8 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Timeout;
 
-/// The contract of every stack, on the simulated network: each test in several seeded worlds, in each
-/// of them twice.
+/// The contract of every stack, on the simulated network: each test in several seeded worlds, in
+/// each of them twice.
 @Timeout(value = 60, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
 class SimStackTest extends NetworkStackContract {
 
