@@ -1,5 +1,6 @@
 package io.parley.testkit.sim;
 
+import io.parley.classic.TcpPort;
 import io.parley.spi.Address;
 import io.parley.spi.Connection;
 import io.parley.spi.Deadline;
@@ -14,7 +15,7 @@ import org.jspecify.annotations.Nullable;
 ///
 /// The bytes, and how the connection stands, are its [TcpEnd]'s; here is only what its user has
 /// done and was told.
-final class SimConnection implements Connection, TcpEvents {
+final class SimConnection implements Connection, TcpPort.Events {
 
   private final SimStack stack;
   private final SimNetwork network;

@@ -430,6 +430,10 @@ public final class SimNetwork {
 
   private void change(String fault, Runnable change) {
     enter(fault);
+    locked(change);
+  }
+
+  void locked(Runnable change) {
     lock.lock();
     try {
       change.run();

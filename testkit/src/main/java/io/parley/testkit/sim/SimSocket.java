@@ -1,5 +1,6 @@
 package io.parley.testkit.sim;
 
+import io.parley.classic.TcpPort;
 import io.parley.spi.Address;
 import org.jspecify.annotations.Nullable;
 
@@ -18,7 +19,7 @@ final class SimSocket implements TcpEnd.Surroundings {
   private boolean handshakeEnds;
   private boolean unreachable;
 
-  SimSocket(SimStack stack, Ends ends, TcpEvents events) {
+  SimSocket(SimStack stack, Ends ends, TcpPort.Events events) {
     this.stack = stack;
     this.network = stack.network();
     this.ends = ends;

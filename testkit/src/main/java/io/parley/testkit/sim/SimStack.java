@@ -1,5 +1,6 @@
 package io.parley.testkit.sim;
 
+import io.parley.classic.TcpPort;
 import io.parley.spi.Address;
 import io.parley.spi.Connection;
 import io.parley.spi.DatagramPort;
@@ -33,6 +34,7 @@ public final class SimStack implements NetworkStack {
   private final Set<SimListener> listeners = new LinkedHashSet<>();
   private final Set<SimDatagramPort> ports = new LinkedHashSet<>();
   private final Set<SimConnection> connections = new LinkedHashSet<>();
+  private final SimTcpPort tcpPort = new SimTcpPort(this);
   private boolean closed;
 
   SimStack(SimNetwork network, TcpLimits limits, List<InetAddress> ips) {
@@ -46,6 +48,14 @@ public final class SimStack implements NetworkStack {
   /// @return the address it leaves from unless told otherwise; the wildcard address if it has none
   public InetAddress ip() {
     return ips.isEmpty() ? NOWHERE : ips.getFirst();
+  }
+
+  /// The same machine's TCP as a driver sees it. Its calls do not yield; its events are told by
+  /// events of the world.
+  ///
+  /// @return the driver's face
+  public TcpPort tcpPort() {
+    return tcpPort;
   }
 
   @Override
@@ -115,13 +125,7 @@ public final class SimStack implements NetworkStack {
     network.enter(ip() + " listen " + local);
     network.lock.lock();
     try {
-      checkOpen();
-      checkOurs(local.ip());
-      for (SimListener other : listeners) {
-        if (other.local().port() == local.port() && overlap(other.local().ip(), local.ip())) {
-          throw new NetworkException(NetworkError.ADDRESS_IN_USE, local + " is in use");
-        }
-      }
+      checkMayListen(local);
       var listener = new SimListener(this, withPort(local));
       listeners.add(listener);
       return listener;
@@ -154,6 +158,7 @@ public final class SimStack implements NetworkStack {
       List.copyOf(listeners).forEach(SimListener::closeLocked);
       List.copyOf(ports).forEach(SimDatagramPort::closeLocked);
       List.copyOf(connections).forEach(SimConnection::abortLocked);
+      tcpPort.closeLocked();
     } finally {
       network.lock.unlock();
     }
@@ -198,7 +203,7 @@ public final class SimStack implements NetworkStack {
       listener.get().called(answering);
       answering.socket().end().answer(call);
     }
-    return listener.isPresent();
+    return listener.isPresent() || tcpPort.isCalled(ends, call);
   }
 
   boolean has(InetAddress ip) {
@@ -240,6 +245,7 @@ public final class SimStack implements NetworkStack {
     List<Object> all = new ArrayList<>(listeners);
     all.addAll(ports);
     all.addAll(connections);
+    all.addAll(tcpPort.open());
     return all;
   }
 
@@ -249,6 +255,10 @@ public final class SimStack implements NetworkStack {
 
   void forget(SimDatagramPort port) {
     ports.remove(port);
+  }
+
+  void forget(SimPortEnd end) {
+    tcpPort.forget(end);
   }
 
   void forget(SimConnection connection) {
@@ -262,7 +272,7 @@ public final class SimStack implements NetworkStack {
         .findFirst();
   }
 
-  private SimSocket.Ends freeEnds(InetAddress from, Address peer) throws NetworkException {
+  SimSocket.Ends freeEnds(InetAddress from, Address peer) throws NetworkException {
     int port =
         network.choosePort(candidate -> {
           var ends = new SimSocket.Ends(new Address(from, candidate), peer);
@@ -289,6 +299,14 @@ public final class SimStack implements NetworkStack {
     }
   }
 
+  void checkMayListen(Address local) throws NetworkException {
+    checkOpen();
+    checkOurs(local.ip());
+    if (local.port() != 0 && listener(local).isPresent()) {
+      throw new NetworkException(NetworkError.ADDRESS_IN_USE, local + " is in use");
+    }
+  }
+
   private void checkOurs(InetAddress ip) throws NetworkException {
     if (!ip.isAnyLocalAddress() && !has(ip)) {
       throw new NetworkException(
@@ -296,7 +314,7 @@ public final class SimStack implements NetworkStack {
     }
   }
 
-  private static boolean overlap(InetAddress one, InetAddress two) {
+  static boolean overlap(InetAddress one, InetAddress two) {
     return one.equals(two) || one.isAnyLocalAddress() || two.isAnyLocalAddress();
   }
 }

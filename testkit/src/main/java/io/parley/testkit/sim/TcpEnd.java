@@ -6,6 +6,7 @@ import static io.parley.testkit.sim.Segment.NO_DATA;
 import static io.parley.testkit.sim.Segment.RST;
 import static io.parley.testkit.sim.Segment.SYN;
 
+import io.parley.classic.TcpPort;
 import java.nio.ByteBuffer;
 
 /// One end of one TCP connection: the control block of RFC 9293, as a passive machine. Guarded by
@@ -13,7 +14,7 @@ import java.nio.ByteBuffer;
 ///
 /// It has no threads and no clock. Three things move it: calls of its user, segments that
 /// [#arrive], and its one timer. It speaks to the network through [Surroundings] and to its user
-/// through [TcpEvents].
+/// through [TcpPort.Events].
 ///
 /// What it does as a kernel does: each segment with data is acknowledged at once; what comes ahead
 /// of a gap is kept; what is not acknowledged is sent again, at doubling intervals; a window that
@@ -52,7 +53,7 @@ final class TcpEnd {
   static final long LINGER_NANOS = 60_000_000_000L;
 
   private final Surroundings around;
-  private final TcpEvents events;
+  private final TcpPort.Events events;
   private final SendSide out;
   private final ReceiveSide in;
   private TcpState state = TcpState.CLOSED;
@@ -72,7 +73,7 @@ final class TcpEnd {
   /// What was on its way when the timer ran out: sent again piece by piece.
   private long lostUpTo;
 
-  TcpEnd(Surroundings around, TcpEvents events, TcpLimits limits, long firstNumber) {
+  TcpEnd(Surroundings around, TcpPort.Events events, TcpLimits limits, long firstNumber) {
     this.around = around;
     this.events = events;
     this.out = new SendSide(limits, firstNumber);

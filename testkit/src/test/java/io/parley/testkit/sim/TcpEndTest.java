@@ -2,6 +2,7 @@ package io.parley.testkit.sim;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.parley.classic.TcpPort;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayDeque;
@@ -290,7 +291,7 @@ class TcpEndTest {
   }
 
   /// An end, and what it did: its changes of state, what it sent and what it told its user.
-  private final class Side implements TcpEnd.Surroundings, TcpEvents {
+  private final class Side implements TcpEnd.Surroundings, TcpPort.Events {
 
     private final List<String> log = new ArrayList<>();
     private final Deque<Segment> sent = new ArrayDeque<>();
