@@ -8,7 +8,6 @@ import java.lang.reflect.InaccessibleObjectException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -30,8 +29,8 @@ import org.jspecify.annotations.Nullable;
 ///
 /// ```java
 /// SeededScheduler.forEachSeed(20, seed -> SeededScheduler.runTwice(seed, world -> {
-///   var net = new MemoryNetwork(world);
-///   MemoryStack stack = net.stack(InetAddress.ofLiteral("10.0.0.1"));
+///   var net = new SimNetwork(world);
+///   SimStack stack = net.stack(InetAddress.ofLiteral("10.0.0.1"));
 ///   var given = new Environment(world, world, world.random(), stack, new MemoryStore());
 ///   Messenger alice = Messenger.start(aliceConfig, given);
 ///   Messenger bob = ...                    // the same with 10.0.0.2
@@ -85,11 +84,11 @@ public final class SeededScheduler implements Clock, Threads {
   private final Trace trace = new Trace();
   private final Map<Thread, SimThread> alive = new LinkedHashMap<>();
   private final List<SimThread> runnable = new ArrayList<>();
-  private final TreeSet<Alarm> alarms =
-      new TreeSet<>(Comparator.comparingLong(Alarm::due).thenComparingLong(Alarm::number));
+  private final TreeSet<Timed> timeline = new TreeSet<>();
   private long now;
   private int steps;
-  private long alarmCount;
+  private long timedCount;
+  private boolean inEvent;
   private boolean bodyEnded;
   private volatile @Nullable Failure failure;
 
@@ -180,9 +179,9 @@ public final class SeededScheduler implements Clock, Threads {
   @SuppressWarnings("WaitNotInLoop") // the caller loops, as Clock.await asks
   public boolean await(Lock lock, Condition condition, Deadline deadline)
       throws InterruptedException {
-    var alarm = new Alarm(deadline.nanos(), alarmCount++, current(), (ReentrantLock) lock);
+    var alarm = new Alarm(deadline.nanos(), timedCount++, current(), (ReentrantLock) lock);
     if (deadline.nanos() < END_OF_TIME) {
-      alarms.add(alarm);
+      timeline.add(alarm);
     }
     try {
       condition.await();
@@ -193,7 +192,7 @@ public final class SeededScheduler implements Clock, Threads {
       }
       throw e;
     } finally {
-      alarms.remove(alarm);
+      timeline.remove(alarm);
     }
   }
 
@@ -218,6 +217,26 @@ public final class SeededScheduler implements Clock, Threads {
     Thread.yield();
   }
 
+  /// Lets something happen at an instant: what moves by itself in this world, as a packet or a
+  /// timer does.
+  ///
+  /// It runs between two steps of threads, at its instant or at the end of the step that began
+  /// before it, in the order of instants, then of calls. It runs outside every thread of this
+  /// world, so it may signal and start threads, but neither wait nor call what waits; of locks it
+  /// may take those only that no thread holds while it is parked. It counts as a step, and what is
+  /// still to happen when the last thread has ended does not happen.
+  ///
+  /// @param instant when, in [#nanos]; one that has passed means as soon as this step ends
+  /// @param event what
+  /// @return takes it back
+  public TimedEvent at(long instant, Runnable event) {
+    var timed = new Event(instant, timedCount++, event);
+    if (instant < END_OF_TIME) {
+      timeline.add(timed);
+    }
+    return timed;
+  }
+
   /// Lets virtual time pass.
   ///
   /// @param span how long
@@ -240,7 +259,12 @@ public final class SeededScheduler implements Clock, Threads {
   ///
   /// @param what what happened, without identity hashes or anything else that differs between runs
   public void trace(String what) {
-    trace.add(now, Thread.currentThread().getName(), what);
+    traceLazily(what);
+  }
+
+  /// Writes a line whose text is made only if somebody reads it. Two runs are compared by `equals`.
+  void traceLazily(Object what) {
+    trace.add(now, inEvent ? "event" : Thread.currentThread().getName(), what);
   }
 
   private void runBody(Body body) {
@@ -253,11 +277,11 @@ public final class SeededScheduler implements Clock, Threads {
   }
 
   private void runToEnd() {
-    while (true) {
-      Alarm next = alarms.isEmpty() ? null : alarms.first();
+    while (!alive.isEmpty()) {
+      Timed next = timeline.isEmpty() ? null : timeline.first();
       if (next != null && next.due <= now) {
-        alarms.remove(next);
-        expire(next);
+        timeline.remove(next);
+        next.happen();
       } else if (!runnable.isEmpty()) {
         step(runnable.remove(choices.nextInt(runnable.size())));
       } else if (next != null) {
@@ -274,11 +298,15 @@ public final class SeededScheduler implements Clock, Threads {
     throwFailure();
   }
 
-  private void step(SimThread chosen) {
+  private void countStep() {
     if (++steps > maxSteps) {
       fail("livelock: still busy after %d steps".formatted(maxSteps), null);
       throwFailure();
     }
+  }
+
+  private void step(SimThread chosen) {
+    countStep();
     now += choices.nextInt(MAX_STEP_NANOS);
     trace.add(now, chosen.thread.getName(), "runs");
     chosen.continuation().run();
@@ -289,20 +317,6 @@ public final class SeededScheduler implements Clock, Threads {
       case NEW, RUNNABLE, WAITING -> {}
     }
     throwFailure();
-  }
-
-  /// Ends one timed wait, unless a signal or an interrupt was first.
-  ///
-  /// An interrupt is the only thing that wakes one waiter of a condition and no other. The waiter
-  /// runs at once and so consumes it before anybody could interrupt or signal it for real.
-  private void expire(Alarm alarm) {
-    SimThread waiter = alarm.waiter;
-    if (!runnable.contains(waiter) && !alarm.lock.hasQueuedThread(waiter.thread)) {
-      alarm.expired = true;
-      waiter.thread.interrupt();
-      runnable.remove(waiter);
-      step(waiter);
-    }
   }
 
   private SimThread current() {
@@ -412,28 +426,60 @@ public final class SeededScheduler implements Clock, Threads {
     }
   }
 
-  /// A timed wait under way.
-  private static final class Alarm {
+  private final class Event extends Timed implements TimedEvent {
 
-    private final long due;
-    private final long number;
+    private final Runnable body;
+
+    Event(long due, long number, Runnable body) {
+      super(due, number);
+      this.body = body;
+    }
+
+    @Override
+    public void cancel() {
+      timeline.remove(this);
+    }
+
+    @Override
+    void happen() {
+      countStep();
+      inEvent = true;
+      try {
+        body.run();
+      } catch (Throwable bug) {
+        fail("an event failed: " + bug, bug);
+      } finally {
+        inEvent = false;
+      }
+      throwFailure();
+    }
+  }
+
+  /// A timed wait under way.
+  private final class Alarm extends Timed {
+
     private final SimThread waiter;
     private final ReentrantLock lock;
     private boolean expired;
 
     Alarm(long due, long number, SimThread waiter, ReentrantLock lock) {
-      this.due = due;
-      this.number = number;
+      super(due, number);
       this.waiter = waiter;
       this.lock = lock;
     }
 
-    long due() {
-      return due;
-    }
-
-    long number() {
-      return number;
+    /// Ends the wait, unless a signal or an interrupt was first.
+    ///
+    /// An interrupt is the only thing that wakes one waiter of a condition and no other. The waiter
+    /// runs at once and so consumes it before anybody could interrupt or signal it for real.
+    @Override
+    void happen() {
+      if (!runnable.contains(waiter) && !lock.hasQueuedThread(waiter.thread)) {
+        expired = true;
+        waiter.thread.interrupt();
+        runnable.remove(waiter);
+        step(waiter);
+      }
     }
   }
 }

@@ -16,7 +16,7 @@ public final class Trace {
 
   Trace() {}
 
-  void add(long nanos, String thread, String what) {
+  void add(long nanos, String thread, Object what) {
     entries.add(new Entry(nanos, thread, what));
   }
 
@@ -57,7 +57,7 @@ public final class Trace {
     return "line " + (index + 1) + " differs:\n  " + one + "\n  " + two;
   }
 
-  private record Entry(long nanos, String thread, String what) {
+  private record Entry(long nanos, String thread, Object what) {
     @Override
     public String toString() {
       return "%d.%09d %s: %s".formatted(nanos / 1_000_000_000, nanos % 1_000_000_000, thread, what);

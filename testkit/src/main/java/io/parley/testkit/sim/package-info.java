@@ -2,6 +2,6 @@
 /// threads whose scheduler, clock, randomness and network are seeded.
 ///
 /// Start at [io.parley.testkit.sim.SeededScheduler], which shows how a test looks; then
-/// [io.parley.testkit.sim.MemoryNetwork]. All of it runs on the one platform thread of the test, so
+/// [io.parley.testkit.sim.SimNetwork]. All of it runs on the one platform thread of the test, so
 /// the classes here that production code does not call hold plain fields without locks.
 package io.parley.testkit.sim;

@@ -19,8 +19,8 @@ import io.parley.spi.Address;
 import io.parley.spi.Deadline;
 import io.parley.spi.Environment;
 import io.parley.testkit.sim.FailingStore;
-import io.parley.testkit.sim.MemoryNetwork;
 import io.parley.testkit.sim.SeededScheduler;
+import io.parley.testkit.sim.SimNetwork;
 import java.net.InetAddress;
 import java.time.Duration;
 import java.util.List;
@@ -338,7 +338,7 @@ class LaneTest {
     LaneInWorld(SeededScheduler world) {
       this.world = world;
       this.wire = new ScriptedWire(world);
-      var stack = new MemoryNetwork(world).stack(InetAddress.ofLiteral("10.0.0.1"));
+      var stack = new SimNetwork(world).stack(InetAddress.ofLiteral("10.0.0.1"));
       var environment = new Environment(world, world, world.random(), stack, store);
       lane =
           new Lane(

@@ -11,9 +11,9 @@ import io.parley.spi.DatagramPort;
 import io.parley.spi.Deadline;
 import io.parley.spi.Environment;
 import io.parley.spi.NetworkException;
-import io.parley.testkit.sim.MemoryNetwork;
-import io.parley.testkit.sim.MemoryStack;
 import io.parley.testkit.sim.SeededScheduler;
+import io.parley.testkit.sim.SimNetwork;
+import io.parley.testkit.sim.SimStack;
 import java.net.InetAddress;
 import java.nio.ByteBuffer;
 import java.time.Duration;
@@ -214,7 +214,7 @@ class CsendDiscoveryTest {
   @Test
   void aNodeWithAnAddressOfItsOwnHearsNoBroadcastsOfOtherNetworksNorItself() {
     inEveryWorld(town -> {
-      MemoryStack both = town.network.stack(ALICE, InetAddress.ofLiteral("10.78.0.11"));
+      SimStack both = town.network.stack(ALICE, InetAddress.ofLiteral("10.78.0.11"));
       town.discovery.open();
       town.alices.close();
       CsendDiscovery onBoth = town.discoveryOn(both);
@@ -263,10 +263,10 @@ class CsendDiscoveryTest {
   private static final class Town implements CsendDiscovery.Neighbours {
 
     private final SeededScheduler world;
-    private final MemoryNetwork network;
-    private final MemoryStack alices;
-    private final MemoryStack zeds;
-    private final MemoryStack fars;
+    private final SimNetwork network;
+    private final SimStack alices;
+    private final SimStack zeds;
+    private final SimStack fars;
     private final DatagramPort csend;
     private final CsendDiscovery discovery;
     private final List<String> told = new ArrayList<>();
@@ -278,7 +278,7 @@ class CsendDiscoveryTest {
 
     Town(SeededScheduler world) throws NetworkException {
       this.world = world;
-      this.network = new MemoryNetwork(world);
+      this.network = new SimNetwork(world);
       this.alices = network.stack(ALICE);
       this.zeds = network.stack(ZED);
       this.fars = network.stack(FAR);
@@ -286,11 +286,11 @@ class CsendDiscoveryTest {
       this.discovery = discoveryOn(alices);
     }
 
-    CsendDiscovery discoveryOn(MemoryStack stack, InetAddress... givenPeers) {
+    CsendDiscovery discoveryOn(SimStack stack, InetAddress... givenPeers) {
       return discoveryAt(ALICE, stack, givenPeers);
     }
 
-    CsendDiscovery discoveryAt(InetAddress own, MemoryStack stack, InetAddress... givenPeers) {
+    CsendDiscovery discoveryAt(InetAddress own, SimStack stack, InetAddress... givenPeers) {
       var config = new CsendDiscovery.Config("alice", new Address(own, PORT), List.of(givenPeers));
       var given = new Environment(world, world, world.random(), stack, new MemoryStore());
       return new CsendDiscovery(config, new CsendIds(), this, given);

@@ -17,9 +17,9 @@ import io.parley.SendResult;
 import io.parley.SendResult.Accepted;
 import io.parley.spi.Address;
 import io.parley.spi.Deadline;
-import io.parley.testkit.sim.MemoryNetwork;
-import io.parley.testkit.sim.MemoryStack;
 import io.parley.testkit.sim.SeededScheduler;
+import io.parley.testkit.sim.SimNetwork;
+import io.parley.testkit.sim.SimStack;
 import java.net.InetAddress;
 import java.nio.ByteBuffer;
 import java.time.Duration;
@@ -263,7 +263,7 @@ class DiscoverySimTest {
   @Test
   void aNodeOnAllAddressesFindsTheNeighboursOnEachAndFollowsThemWhenTheyChange() {
     inEveryWorld((world, network) -> {
-      MemoryStack stack = network.stack(ip("10.0.1.1"), ip("10.0.2.1"));
+      SimStack stack = network.stack(ip("10.0.1.1"), ip("10.0.2.1"));
       var hub = new SimNode(world, stack, MessengerConfig.named("hub"));
       var one = SimNode.discovering(world, network, "one", "10.0.1.5");
       var two = SimNode.discovering(world, network, "two", "10.0.2.5");
@@ -289,7 +289,7 @@ class DiscoverySimTest {
   @Test
   void aNodeWithTwoAddressesInOneNetworkIsOnePeer() {
     inEveryWorld((world, network) -> {
-      MemoryStack stack = network.stack(ip("10.0.1.1"), ip("10.0.1.2"));
+      SimStack stack = network.stack(ip("10.0.1.1"), ip("10.0.1.2"));
       var laptop = new SimNode(world, stack, MessengerConfig.named("laptop"));
       var bob = SimNode.discovering(world, network, "bob", "10.0.1.5");
       world.sleep(Duration.ofSeconds(15));
@@ -305,7 +305,7 @@ class DiscoverySimTest {
   @Test
   void aNodeThatStartsWithoutANetworkFindsItsNeighboursOnceItHasOne() {
     inEveryWorld((world, network) -> {
-      MemoryStack stack = network.stack(ip("10.0.1.1"));
+      SimStack stack = network.stack(ip("10.0.1.1"));
       stack.readdress();
       var alice = new SimNode(world, stack, MessengerConfig.named("alice"));
       var bob = SimNode.discovering(world, network, "bob", "10.0.1.2");
@@ -350,7 +350,7 @@ class DiscoverySimTest {
   }
 
   private static void comeAndGo(SeededScheduler world) throws Exception {
-    var network = new MemoryNetwork(world);
+    var network = new SimNetwork(world);
     var alice = SimNode.discovering(world, network, "alice", "10.0.0.1");
     var bob = SimNode.discovering(world, network, "bob", "10.0.0.2");
     for (int i = 0; i < 10; i++) {
@@ -407,7 +407,7 @@ class DiscoverySimTest {
             SeededScheduler.run(
                 seed,
                 world -> {
-                  var network = new MemoryNetwork(world);
+                  var network = new SimNetwork(world);
                   scenario.play(world, network);
                   assertThat(network.leftovers()).isEmpty();
                 }));
@@ -415,6 +415,6 @@ class DiscoverySimTest {
 
   @FunctionalInterface
   private interface Scenario {
-    void play(SeededScheduler world, MemoryNetwork network) throws Exception;
+    void play(SeededScheduler world, SimNetwork network) throws Exception;
   }
 }

@@ -3,8 +3,8 @@ package io.parley.internal.node;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.parley.spi.Deadline;
-import io.parley.testkit.sim.MemoryNetwork;
 import io.parley.testkit.sim.SeededScheduler;
+import io.parley.testkit.sim.SimNetwork;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -88,7 +88,7 @@ class LogTest {
   }
 
   private static void sayHello(SeededScheduler world) throws Exception {
-    var network = new MemoryNetwork(world);
+    var network = new SimNetwork(world);
     var bob = new SimNode(world, network, "bob", "10.0.0.2");
     var alice = new SimNode(world, network, "alice", "10.0.0.1", "10.0.0.2");
     alice.send("hello");
@@ -98,7 +98,7 @@ class LogTest {
   }
 
   private static void converseOverABadNetwork(SeededScheduler world) throws Exception {
-    var network = new MemoryNetwork(world);
+    var network = new SimNetwork(world);
     var alice = new SimNode(world, network, "alice", "10.0.0.1", "10.0.0.2");
     alice.send("too early");
     world.sleep(Duration.ofSeconds(1));

@@ -29,8 +29,8 @@ import io.parley.spi.Environment;
 import io.parley.spi.NetworkError;
 import io.parley.spi.NetworkException;
 import io.parley.spi.StoreException;
-import io.parley.testkit.sim.MemoryNetwork;
 import io.parley.testkit.sim.SeededScheduler;
+import io.parley.testkit.sim.SimNetwork;
 import java.net.InetAddress;
 import java.time.Duration;
 import java.util.List;
@@ -102,7 +102,7 @@ class NodeSimTest {
     SeededScheduler.run(
         1,
         world -> {
-          var alice = new SimNode(world, new MemoryNetwork(world), "alice", "10.0.0.1");
+          var alice = new SimNode(world, new SimNetwork(world), "alice", "10.0.0.1");
           for (int i = 0; i < 70_000; i++) {
             alice.store.receive(new PeerId("bob"), "bob", "m" + i, world.wallTime());
           }
@@ -161,7 +161,7 @@ class NodeSimTest {
     SeededScheduler.run(
         1,
         world -> {
-          var network = new MemoryNetwork(world);
+          var network = new SimNetwork(world);
           var alice = new SimNode(world, network, "alice", "10.0.0.1", "10.0.0.2");
           var bob = new SimNode(world, network, "bob", "10.0.0.2");
           String text = "wörd ".repeat((1 << 20) / 6);
@@ -241,7 +241,7 @@ class NodeSimTest {
     SeededScheduler.run(
         1,
         world -> {
-          var network = new MemoryNetwork(world);
+          var network = new SimNetwork(world);
           String[] peers = new String[Roster.MAX_PEERS];
           for (int i = 0; i < peers.length; i++) {
             peers[i] = "10.1.%d.%d".formatted(i / 250, 1 + i % 250);
@@ -322,8 +322,8 @@ class NodeSimTest {
     return KnownPeer.at(SimNode.at("10.0.0.2"));
   }
 
-  private static Messenger start(
-      SeededScheduler world, MemoryNetwork network, MessengerConfig config) throws Exception {
+  private static Messenger start(SeededScheduler world, SimNetwork network, MessengerConfig config)
+      throws Exception {
     var stack = network.stack(InetAddress.ofLiteral("10.0.0.1"));
     return Messenger.start(
         config, new Environment(world, world, world.random(), stack, new MemoryStore()));
@@ -371,7 +371,7 @@ class NodeSimTest {
             SeededScheduler.run(
                 seed,
                 world -> {
-                  var network = new MemoryNetwork(world);
+                  var network = new SimNetwork(world);
                   scenario.play(world, network);
                   assertThat(network.leftovers()).isEmpty();
                 }));
@@ -379,6 +379,6 @@ class NodeSimTest {
 
   @FunctionalInterface
   private interface Scenario {
-    void play(SeededScheduler world, MemoryNetwork network) throws Exception;
+    void play(SeededScheduler world, SimNetwork network) throws Exception;
   }
 }

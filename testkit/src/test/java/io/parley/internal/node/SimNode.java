@@ -16,9 +16,9 @@ import io.parley.internal.memory.MemoryStore;
 import io.parley.spi.Address;
 import io.parley.spi.Environment;
 import io.parley.testkit.sim.FailingStore;
-import io.parley.testkit.sim.MemoryNetwork;
-import io.parley.testkit.sim.MemoryStack;
 import io.parley.testkit.sim.SeededScheduler;
+import io.parley.testkit.sim.SimNetwork;
+import io.parley.testkit.sim.SimStack;
 import java.net.InetAddress;
 import java.util.ArrayList;
 import java.util.List;
@@ -32,12 +32,12 @@ final class SimNode {
   final Messenger messenger;
 
   /// A node without discovery on an address of its own, which knows these peers.
-  SimNode(SeededScheduler world, MemoryNetwork network, String name, String ip, String... peers)
+  SimNode(SeededScheduler world, SimNetwork network, String name, String ip, String... peers)
       throws Exception {
     this(world, network.stack(InetAddress.ofLiteral(ip)), config(name, ip, peers));
   }
 
-  SimNode(SeededScheduler world, MemoryStack stack, MessengerConfig config) throws Exception {
+  SimNode(SeededScheduler world, SimStack stack, MessengerConfig config) throws Exception {
     this.ip = config.address();
     this.messenger =
         Messenger.start(config, new Environment(world, world, world.random(), stack, failing));
@@ -45,7 +45,7 @@ final class SimNode {
 
   /// A node that finds others on its link, and asks these peers.
   static SimNode discovering(
-      SeededScheduler world, MemoryNetwork network, String name, String ip, String... peers)
+      SeededScheduler world, SimNetwork network, String name, String ip, String... peers)
       throws Exception {
     return new SimNode(
         world,

@@ -8,9 +8,9 @@ import io.parley.spi.Deadline;
 import io.parley.spi.Listener;
 import io.parley.spi.NetworkError;
 import io.parley.spi.NetworkException;
-import io.parley.testkit.sim.MemoryNetwork;
-import io.parley.testkit.sim.MemoryStack;
 import io.parley.testkit.sim.SeededScheduler;
+import io.parley.testkit.sim.SimNetwork;
+import io.parley.testkit.sim.SimStack;
 import java.net.InetAddress;
 import java.nio.ByteBuffer;
 import java.time.Duration;
@@ -32,7 +32,7 @@ class InboundAdmissionTest {
   }
 
   private void admitOneMore(SeededScheduler world) throws Exception {
-    MemoryStack stack = new MemoryNetwork(world).stack(BOB);
+    SimStack stack = new SimNetwork(world).stack(BOB);
     Listener listener = stack.listen(new Address(BOB, 8_080));
     var admission = new InboundAdmission(world);
     List<Connection> callers = new ArrayList<>();

@@ -13,15 +13,15 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Timeout;
 
-/// The contract of every stack, on the memory network: each test in several seeded worlds, in each
-/// of them twice.
+/// The contract of every stack, on the simulated network: each test in several seeded worlds, in
+/// each of them twice.
 @Timeout(value = 60, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
-class MemoryStackTest extends NetworkStackContract {
+class SimStackTest extends NetworkStackContract {
 
   private static final int SEEDS = 5;
 
   private @Nullable SeededScheduler world;
-  private @Nullable MemoryNetwork net;
+  private @Nullable SimNetwork net;
 
   @Override
   protected void run(ThrowingRunnable body) {
@@ -77,7 +77,7 @@ class MemoryStackTest extends NetworkStackContract {
 
   private void runIn(SeededScheduler seeded, ThrowingRunnable body) throws Exception {
     world = seeded;
-    net = new MemoryNetwork(seeded);
+    net = new SimNetwork(seeded);
     body.run();
     assertThat(net.leftovers()).isEmpty();
   }
@@ -86,7 +86,7 @@ class MemoryStackTest extends NetworkStackContract {
     return Objects.requireNonNull(world);
   }
 
-  private MemoryNetwork net() {
+  private SimNetwork net() {
     return Objects.requireNonNull(net);
   }
 }

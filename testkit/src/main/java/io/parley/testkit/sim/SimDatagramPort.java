@@ -7,30 +7,32 @@ import io.parley.spi.NetworkError;
 import io.parley.spi.NetworkException;
 import java.net.InetAddress;
 import java.nio.ByteBuffer;
-import java.util.Comparator;
-import java.util.TreeSet;
+import java.util.ArrayDeque;
+import java.util.Deque;
 import java.util.concurrent.locks.Condition;
 
-/// A datagram port in memory. Guarded by the network's lock. Datagrams may overtake each other.
-final class MemoryDatagramPort implements DatagramPort {
+/// A datagram port of the simulated network. Guarded by the network's lock.
+final class SimDatagramPort implements DatagramPort {
 
   /// Datagrams that wait to be received, about a kernel's; more are lost.
   static final int CAPACITY = 256;
 
-  private final MemoryStack stack;
-  private final MemoryNetwork network;
+  /// The headers of IPv4 and UDP.
+  private static final int HEADER_BYTES = 28;
+
+  private final SimStack stack;
+  private final SimNetwork network;
   private final Address local;
+  private final String name;
   private final Condition arrived;
-  private final TreeSet<Datagram> waiting =
-      new TreeSet<>(
-          Comparator.comparingLong(Datagram::arrival).thenComparingLong(Datagram::number));
-  private long count;
+  private final Deque<Datagram> waiting = new ArrayDeque<>();
   private boolean closed;
 
-  MemoryDatagramPort(MemoryStack stack, Address local) {
+  SimDatagramPort(SimStack stack, Address local) {
     this.stack = stack;
     this.network = stack.network();
     this.local = local;
+    this.name = "datagrams " + local + " of " + stack.ip();
     this.arrived = network.lock.newCondition();
   }
 
@@ -51,12 +53,13 @@ final class MemoryDatagramPort implements DatagramPort {
       checkOpen();
       var copy = ByteBuffer.allocate(content.remaining()).put(content).flip();
       Address from = new Address(stack.sourceOf(local.ip()), local.port());
-      Address goal = MemoryNetwork.destination(from.ip(), to);
-      for (MemoryDatagramPort receiver : network.receivers(goal)) {
+      Address goal = SimNetwork.destination(from.ip(), to);
+      for (SimDatagramPort receiver : network.receivers(goal)) {
         InetAddress there = receiver.stack.has(goal.ip()) ? goal.ip() : receiver.stack.ip();
-        if (!network.isCut(from.ip(), there)) {
-          receiver.deliver(from, copy);
-        }
+        network
+            .link(from.ip(), there)
+            .carryDatagram(
+                HEADER_BYTES + copy.remaining(), () -> receiver.arrive(there, from, copy));
       }
     } finally {
       network.lock.unlock();
@@ -65,7 +68,7 @@ final class MemoryDatagramPort implements DatagramPort {
 
   @Override
   public Address receive(ByteBuffer into, Deadline deadline) throws NetworkException {
-    network.enter(this + " receive");
+    network.enter(name, "receive");
     network.lock.lock();
     try {
       while (true) {
@@ -73,11 +76,11 @@ final class MemoryDatagramPort implements DatagramPort {
           closeLocked();
         }
         checkOpen();
-        long next = waiting.isEmpty() ? Pipe.NEVER : waiting.first().arrival;
-        if (next <= network.now()) {
-          return take(waiting.removeFirst(), into);
+        Datagram first = waiting.poll();
+        if (first != null) {
+          return take(first, into);
         }
-        await(next, deadline);
+        await(deadline);
       }
     } finally {
       network.lock.unlock();
@@ -86,7 +89,7 @@ final class MemoryDatagramPort implements DatagramPort {
 
   @Override
   public void close() {
-    network.enter(this + " close");
+    network.enter(name, "close");
     network.lock.lock();
     try {
       closeLocked();
@@ -106,12 +109,13 @@ final class MemoryDatagramPort implements DatagramPort {
 
   @Override
   public String toString() {
-    return "datagrams " + local + " of " + stack.ip();
+    return name;
   }
 
-  private void deliver(Address from, ByteBuffer content) {
-    if (waiting.size() < CAPACITY) {
-      waiting.add(new Datagram(network.arrival(), count++, from, content));
+  /// A datagram has come, if its address is still ours.
+  private void arrive(InetAddress there, Address from, ByteBuffer content) {
+    if (!closed && stack.has(there) && waiting.size() < CAPACITY) {
+      waiting.add(new Datagram(from, content));
       arrived.signal();
     }
   }
@@ -125,9 +129,9 @@ final class MemoryDatagramPort implements DatagramPort {
     return datagram.from;
   }
 
-  private void await(long instant, Deadline deadline) throws NetworkException {
+  private void await(Deadline deadline) throws NetworkException {
     try {
-      network.await(arrived, instant, deadline);
+      network.await(arrived, deadline);
     } catch (NetworkException e) {
       if (e.error() == NetworkError.CLOSED) {
         closeLocked();
@@ -138,9 +142,9 @@ final class MemoryDatagramPort implements DatagramPort {
 
   private void checkOpen() throws NetworkException {
     if (closed) {
-      throw MemoryNetwork.closed(this + " is closed");
+      throw SimNetwork.closed(this + " is closed");
     }
   }
 
-  private record Datagram(long arrival, long number, Address from, ByteBuffer content) {}
+  private record Datagram(Address from, ByteBuffer content) {}
 }

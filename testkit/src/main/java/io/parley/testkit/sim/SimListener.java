@@ -8,26 +8,28 @@ import io.parley.spi.NetworkError;
 import io.parley.spi.NetworkException;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
 import java.util.concurrent.locks.Condition;
 
-/// A listening port in memory. Guarded by the network's lock.
-final class MemoryListener implements Listener {
+/// A listening port of the simulated network. Guarded by the network's lock.
+final class SimListener implements Listener {
 
-  /// Connections that wait to be accepted; a connect beyond it waits for room, as a kernel that
-  /// drops the SYN makes it.
-  static final int BACKLOG = 512;
-
-  private final MemoryStack stack;
-  private final MemoryNetwork network;
+  private final SimStack stack;
+  private final SimNetwork network;
   private final Address local;
+  private final String name;
   private final Condition arrived;
-  private final Deque<MemoryConnection> backlog = new ArrayDeque<>();
+  private final Deque<SimConnection> backlog = new ArrayDeque<>();
+  private final Set<SimConnection> opening = new LinkedHashSet<>();
   private boolean closed;
 
-  MemoryListener(MemoryStack stack, Address local) {
+  SimListener(SimStack stack, Address local) {
     this.stack = stack;
     this.network = stack.network();
     this.local = local;
+    this.name = "listener " + local;
     this.arrived = network.lock.newCondition();
   }
 
@@ -38,7 +40,7 @@ final class MemoryListener implements Listener {
 
   @Override
   public Connection accept(Deadline deadline) throws NetworkException {
-    network.enter(this + " accept");
+    network.enter(name, "accept");
     network.lock.lock();
     try {
       while (true) {
@@ -46,11 +48,10 @@ final class MemoryListener implements Listener {
           closeLocked();
         }
         if (closed) {
-          throw MemoryNetwork.closed(this + " is closed");
+          throw SimNetwork.closed(this + " is closed");
         }
-        MemoryConnection first = backlog.poll();
+        SimConnection first = backlog.poll();
         if (first != null) {
-          network.changed.signalAll();
           return first;
         }
         await(deadline);
@@ -62,7 +63,7 @@ final class MemoryListener implements Listener {
 
   @Override
   public void close() {
-    network.enter(this + " close");
+    network.enter(name, "close");
     network.lock.lock();
     try {
       closeLocked();
@@ -76,30 +77,46 @@ final class MemoryListener implements Listener {
       return;
     }
     closed = true;
-    backlog.forEach(MemoryConnection::abortLocked);
+    backlog.forEach(SimConnection::abortLocked);
     backlog.clear();
+    List.copyOf(opening).forEach(SimConnection::abortLocked);
+    opening.clear();
     stack.forget(this);
     arrived.signalAll();
-    network.changed.signalAll();
   }
 
+  /// Whether a call goes unanswered, because as many wait as there is room for.
   boolean isFull() {
-    return backlog.size() >= BACKLOG;
+    return backlog.size() + opening.size() >= stack.limits().backlog();
   }
 
-  void add(MemoryConnection connection) {
+  /// Somebody calls: the handshake begins.
+  void called(SimConnection connection) {
+    opening.add(connection);
+  }
+
+  /// The handshake is over: it can be accepted.
+  void established(SimConnection connection) {
+    opening.remove(connection);
     backlog.add(connection);
+    stack.add(connection);
     arrived.signal();
+  }
+
+  /// The handshake has come to nothing.
+  void forget(SimConnection connection) {
+    opening.remove(connection);
+    stack.forget(connection);
   }
 
   @Override
   public String toString() {
-    return "listener " + local;
+    return name;
   }
 
   private void await(Deadline deadline) throws NetworkException {
     try {
-      network.await(arrived, Pipe.NEVER, deadline);
+      network.await(arrived, deadline);
     } catch (NetworkException e) {
       if (e.error() == NetworkError.CLOSED) {
         closeLocked();

@@ -1,5 +1,6 @@
 package io.parley.testkit.sim;
 
+import io.parley.classic.TcpPort;
 import io.parley.spi.Address;
 import io.parley.spi.Connection;
 import io.parley.spi.DatagramPort;
@@ -19,23 +20,26 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.stream.IntStream;
 
-/// One node's way into a [MemoryNetwork]. Guarded by the network's lock.
-public final class MemoryStack implements NetworkStack {
+/// One node's way into a [SimNetwork]. Guarded by the network's lock.
+public final class SimStack implements NetworkStack {
 
   /// Ports that a stack chooses begin after this one, the last of those that are assigned.
   static final int FIRST_CHOSEN_PORT = 49_151;
 
   private static final InetAddress NOWHERE = InetAddress.ofLiteral("0.0.0.0");
 
-  private final MemoryNetwork network;
+  private final SimNetwork network;
+  private final TcpLimits limits;
   private List<InetAddress> ips;
-  private final Set<MemoryListener> listeners = new LinkedHashSet<>();
-  private final Set<MemoryDatagramPort> ports = new LinkedHashSet<>();
-  private final Set<MemoryConnection> connections = new LinkedHashSet<>();
+  private final Set<SimListener> listeners = new LinkedHashSet<>();
+  private final Set<SimDatagramPort> ports = new LinkedHashSet<>();
+  private final Set<SimConnection> connections = new LinkedHashSet<>();
+  private final SimTcpPort tcpPort = new SimTcpPort(this);
   private boolean closed;
 
-  MemoryStack(MemoryNetwork network, List<InetAddress> ips) {
+  SimStack(SimNetwork network, TcpLimits limits, List<InetAddress> ips) {
     this.network = network;
+    this.limits = limits;
     this.ips = ips;
   }
 
@@ -44,6 +48,14 @@ public final class MemoryStack implements NetworkStack {
   /// @return the address it leaves from unless told otherwise; the wildcard address if it has none
   public InetAddress ip() {
     return ips.isEmpty() ? NOWHERE : ips.getFirst();
+  }
+
+  /// The same machine's TCP as a driver sees it. Its calls do not yield; its events are told by
+  /// events of the world.
+  ///
+  /// @return the driver's face
+  public TcpPort tcpPort() {
+    return tcpPort;
   }
 
   @Override
@@ -75,8 +87,7 @@ public final class MemoryStack implements NetworkStack {
       checkOpen();
       return ips.stream()
           .map(ip ->
-              new LocalAddress(
-                  ip, MemoryNetwork.LINK_BITS, Optional.of(MemoryNetwork.lastOnLink(ip))))
+              new LocalAddress(ip, SimNetwork.LINK_BITS, Optional.of(SimNetwork.lastOnLink(ip))))
           .toList();
     } finally {
       network.lock.unlock();
@@ -91,16 +102,18 @@ public final class MemoryStack implements NetworkStack {
     try {
       checkOpen();
       checkOurs(from);
-      var local = new Address(sourceOf(from), network.choosePort());
-      travel(local, peer, deadline);
-      MemoryConnection dialled = knock(local, peer, deadline);
+      if (deadline.hasPassed(network.world)) {
+        throw new NetworkException(NetworkError.TIMED_OUT, "the deadline has passed");
+      }
+      var dialled = new SimConnection(this, freeEnds(sourceOf(from), peer), null);
+      connections.add(dialled);
+      network.add(dialled.socket());
       try {
-        travel(local, peer, deadline);
+        dialled.connect(deadline);
       } catch (NetworkException e) {
-        dialled.abortLocked();
+        dialled.vanish("the call is given up");
         throw e;
       }
-      network.world.trace(dialled + " is connected");
       return dialled;
     } finally {
       network.lock.unlock();
@@ -112,14 +125,8 @@ public final class MemoryStack implements NetworkStack {
     network.enter(ip() + " listen " + local);
     network.lock.lock();
     try {
-      checkOpen();
-      checkOurs(local.ip());
-      for (MemoryListener other : listeners) {
-        if (other.local().port() == local.port() && overlap(other.local().ip(), local.ip())) {
-          throw new NetworkException(NetworkError.ADDRESS_IN_USE, local + " is in use");
-        }
-      }
-      var listener = new MemoryListener(this, withPort(local));
+      checkMayListen(local);
+      var listener = new SimListener(this, withPort(local));
       listeners.add(listener);
       return listener;
     } finally {
@@ -134,7 +141,7 @@ public final class MemoryStack implements NetworkStack {
     try {
       checkOpen();
       checkOurs(local.ip());
-      var port = new MemoryDatagramPort(this, withPort(local));
+      var port = new SimDatagramPort(this, withPort(local));
       ports.add(port);
       return port;
     } finally {
@@ -148,17 +155,55 @@ public final class MemoryStack implements NetworkStack {
     network.lock.lock();
     try {
       closed = true;
-      List.copyOf(listeners).forEach(MemoryListener::closeLocked);
-      List.copyOf(ports).forEach(MemoryDatagramPort::closeLocked);
-      List.copyOf(connections).forEach(MemoryConnection::closeLocked);
-      network.changed.signalAll();
+      List.copyOf(listeners).forEach(SimListener::closeLocked);
+      List.copyOf(ports).forEach(SimDatagramPort::closeLocked);
+      List.copyOf(connections).forEach(SimConnection::abortLocked);
+      tcpPort.closeLocked();
     } finally {
       network.lock.unlock();
     }
   }
 
-  MemoryNetwork network() {
+  /// The machine dies, as by a power cut: it forgets everything and says nothing, so that its peers
+  /// have half of a connection each. Nobody has its addresses until another stack is made with
+  /// them, which then answers what comes for the old connections with RST.
+  public void crash() {
+    network.enter(ip() + " crashes");
+    network.lock.lock();
+    try {
+      network.disown(this, ips);
+      network.forgetAll(this);
+      List.copyOf(connections).forEach(connection -> connection.vanish("its machine died"));
+    } finally {
+      network.lock.unlock();
+    }
+    close();
+  }
+
+  SimNetwork network() {
     return network;
+  }
+
+  TcpLimits limits() {
+    return limits;
+  }
+
+  boolean isClosed() {
+    return closed;
+  }
+
+  /// Somebody calls.
+  ///
+  /// @return whether somebody listens; if too many wait already, the call is dropped nevertheless
+  boolean isCalled(SimSocket.Ends ends, Segment call) {
+    Optional<SimListener> listener = listener(ends.local());
+    if (listener.isPresent() && !listener.get().isFull()) {
+      var answering = new SimConnection(this, ends, listener.get());
+      network.add(answering.socket());
+      listener.get().called(answering);
+      answering.socket().end().answer(call);
+    }
+    return listener.isPresent() || tcpPort.isCalled(ends, call);
   }
 
   boolean has(InetAddress ip) {
@@ -170,13 +215,14 @@ public final class MemoryStack implements NetworkStack {
     return ip.isAnyLocalAddress() ? ip() : ip;
   }
 
-  Set<MemoryConnection> connections() {
-    return connections;
+  /// A connection has come that can be accepted.
+  void add(SimConnection connection) {
+    connections.add(connection);
   }
 
   /// Its ports that hear what is sent to an address: first those on the wildcard, then those on
   /// that very address, each in the order of opening.
-  List<MemoryDatagramPort> ports(Address to) {
+  List<SimDatagramPort> ports(Address to) {
     return ports.stream()
         .filter(port -> port.local().port() == to.port())
         .filter(port -> overlap(port.local().ip(), to.ip()))
@@ -199,80 +245,65 @@ public final class MemoryStack implements NetworkStack {
     List<Object> all = new ArrayList<>(listeners);
     all.addAll(ports);
     all.addAll(connections);
+    all.addAll(tcpPort.open());
     return all;
   }
 
-  void forget(MemoryListener listener) {
+  void forget(SimListener listener) {
     listeners.remove(listener);
   }
 
-  void forget(MemoryDatagramPort port) {
+  void forget(SimDatagramPort port) {
     ports.remove(port);
   }
 
-  void forget(MemoryConnection connection) {
+  void forget(SimPortEnd end) {
+    tcpPort.forget(end);
+  }
+
+  void forget(SimConnection connection) {
     connections.remove(connection);
   }
 
-  /// Waits as long as a packet takes, and longer while the addresses are cut from each other.
-  private void travel(Address from, Address to, Deadline deadline) throws NetworkException {
-    long arrival = network.arrival();
-    while (arrival > network.now() || network.isCut(from.ip(), to.ip())) {
-      await(arrival > network.now() ? arrival : Pipe.NEVER, deadline);
-    }
-  }
-
-  /// Asks for a connection, having arrived at the peer.
-  private MemoryConnection knock(Address from, Address to, Deadline deadline)
-      throws NetworkException {
-    while (true) {
-      MemoryStack there = network.owner(to.ip());
-      if (there == null) {
-        throw nobodyThere(to, deadline);
-      }
-      Optional<MemoryListener> listener = there.listener(to);
-      if (listener.isEmpty() || network.refuses(to.ip())) {
-        travel(to, from, deadline);
-        throw new NetworkException(NetworkError.REFUSED, to + " refused the connection");
-      }
-      if (!listener.get().isFull()) {
-        MemoryConnection.Ends ends = MemoryConnection.between(this, from, there, to);
-        connections.add(ends.dialler());
-        there.connections.add(ends.listener());
-        listener.get().add(ends.listener());
-        return ends.dialler();
-      }
-      await(Pipe.NEVER, deadline);
-    }
-  }
-
-  private NetworkException nobodyThere(Address to, Deadline deadline) throws NetworkException {
-    long end = network.now() + MemoryNetwork.NOBODY_THERE_NANOS;
-    while (network.now() < end) {
-      await(end, deadline);
-    }
-    return new NetworkException(NetworkError.UNREACHABLE, "nobody has the address " + to.ip());
-  }
-
-  private void await(long instant, Deadline deadline) throws NetworkException {
-    network.await(network.changed, instant, deadline);
-    checkOpen();
-  }
-
-  private Optional<MemoryListener> listener(Address dialled) {
+  private Optional<SimListener> listener(Address dialled) {
     return listeners.stream()
         .filter(listener -> listener.local().port() == dialled.port())
         .filter(listener -> overlap(listener.local().ip(), dialled.ip()))
         .findFirst();
   }
 
-  private Address withPort(Address local) {
-    return local.port() == 0 ? local.withPort(network.choosePort()) : local;
+  SimSocket.Ends freeEnds(InetAddress from, Address peer) throws NetworkException {
+    int port =
+        network.choosePort(candidate -> {
+          var ends = new SimSocket.Ends(new Address(from, candidate), peer);
+          return network.isFree(ends) && !ends.local().equals(peer);
+        });
+    return new SimSocket.Ends(new Address(from, port), peer);
   }
 
-  private void checkOpen() throws NetworkException {
+  private Address withPort(Address local) throws NetworkException {
+    if (local.port() != 0) {
+      return local;
+    }
+    return local.withPort(
+        network.choosePort(port -> listener(local.withPort(port)).isEmpty() && !hasPort(port)));
+  }
+
+  private boolean hasPort(int number) {
+    return ports.stream().anyMatch(port -> port.local().port() == number);
+  }
+
+  void checkOpen() throws NetworkException {
     if (closed) {
-      throw MemoryNetwork.closed("the stack of " + ip() + " is closed");
+      throw SimNetwork.closed("the stack of " + ip() + " is closed");
+    }
+  }
+
+  void checkMayListen(Address local) throws NetworkException {
+    checkOpen();
+    checkOurs(local.ip());
+    if (local.port() != 0 && listener(local).isPresent()) {
+      throw new NetworkException(NetworkError.ADDRESS_IN_USE, local + " is in use");
     }
   }
 
@@ -283,7 +314,7 @@ public final class MemoryStack implements NetworkStack {
     }
   }
 
-  private static boolean overlap(InetAddress one, InetAddress two) {
+  static boolean overlap(InetAddress one, InetAddress two) {
     return one.equals(two) || one.isAnyLocalAddress() || two.isAnyLocalAddress();
   }
 }

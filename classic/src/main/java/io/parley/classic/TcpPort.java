@@ -1,0 +1,114 @@
+package io.parley.classic;
+
+import io.parley.spi.Address;
+import io.parley.spi.NetworkException;
+import java.nio.ByteBuffer;
+
+/// The TCP of a machine as a driver sees it: nothing blocks, and what happens is told by events.
+///
+/// A call may come from any thread and returns at once. It takes no lock of its caller's and tells
+/// no event before it has returned, so a driver may hold its own lock while it calls.
+///
+/// There is no backlog: a connection is taken by an [End] that was made for it with [#answer], one
+/// each; whoever calls while none is waiting is refused.
+public interface TcpPort {
+
+  /// Calls another machine. [Events#established], [Events#refused] or [Events#reset] tells what has
+  /// become of it.
+  ///
+  /// @param peer where to
+  /// @param events told what happens to this end
+  /// @return our end
+  /// @throws NetworkException `SHORTAGE`, `CLOSED`
+  End call(Address peer, Events events) throws NetworkException;
+
+  /// Waits for one call. [Events#established] tells that it has come.
+  ///
+  /// Several ends may wait on one port; each takes one connection, the one that waits longest
+  /// first.
+  ///
+  /// @param local an address of ours, or the wildcard address, and the port
+  /// @param events told what happens to this end
+  /// @return our end
+  /// @throws NetworkException `ADDRESS_IN_USE` if a listener of another kind has the port,
+  ///   `ADDRESS_UNAVAILABLE`, `CLOSED`
+  End answer(Address local, Events events) throws NetworkException;
+
+  /// One end of a connection. After [#close], [#abort], [Events#refused] or [Events#reset] no event
+  /// is told any more; after `close` and `abort` nothing more may be asked of it, but these two
+  /// again, which then do nothing.
+  interface End {
+
+    /// Our address: while an end waits for a call, where it waits.
+    ///
+    /// @return the local address
+    Address local();
+
+    /// The other end's address.
+    ///
+    /// @return the remote address
+    /// @throws IllegalStateException while nobody has called
+    Address remote();
+
+    /// Takes bytes to be sent, as many as there is room for. If it leaves some, [Events#room] tells
+    /// when to go on.
+    ///
+    /// @param from the bytes; its position tells how many were taken
+    /// @throws IllegalStateException before the connection is established, or after our output
+    ///   ended
+    void write(ByteBuffer from);
+
+    /// Gives bytes that have come. Also after a reset.
+    ///
+    /// @param into takes the bytes
+    /// @return how many; 0 if there are none
+    int read(ByteBuffer into);
+
+    /// How many bytes can be read.
+    ///
+    /// @return the count
+    int available();
+
+    /// Ends our output: FIN goes behind what was written. A second call does nothing.
+    void endOutput();
+
+    /// Gives the end up, in order: what was written goes out, then FIN; but RST if bytes have come
+    /// that were not read. One that waits for a call waits no more.
+    void close();
+
+    /// Gives the end up with RST.
+    void abort();
+  }
+
+  /// What an end tells. Called without any lock held, one event at a time and in the order in which
+  /// things happened, by a thread of the implementation; must not block.
+  interface Events {
+
+    /// The connection is made.
+    void established();
+
+    /// Nobody listens where we called.
+    void refused();
+
+    /// Bytes have come that can be read.
+    void data();
+
+    /// There is room again, after a write that had to leave some.
+    void room();
+
+    /// The peer's machine has so many bytes more of ours. Over a stack that does not tell, this
+    /// means that our machine has taken them.
+    ///
+    /// @param count how many
+    void acknowledged(int count);
+
+    /// The peer's output has ended: what can be read is the last.
+    void fin();
+
+    /// The peer's machine knows that our output has ended.
+    void finAcknowledged();
+
+    /// The connection is no more: the peer reset it, or nobody answered for too long.
+    void reset();
+  }
+}

@@ -1,0 +1,13 @@
+import org.jspecify.annotations.NullMarked;
+
+/// The classic Mac's networking on the JVM: what the drivers of MacTCP and Open Transport are
+/// modelled on.
+///
+/// Start at [io.parley.classic.TcpPort].
+@NullMarked
+module io.parley.classic {
+  requires transitive io.parley;
+  requires static org.jspecify;
+
+  exports io.parley.classic;
+}

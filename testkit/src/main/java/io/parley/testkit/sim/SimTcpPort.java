@@ -1,0 +1,75 @@
+package io.parley.testkit.sim;
+
+import io.parley.classic.TcpPort;
+import io.parley.spi.Address;
+import io.parley.spi.NetworkException;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+
+/// The driver's face of a machine's TCP, beside the [SimStack] of which it is. Guarded by the
+/// network's lock.
+final class SimTcpPort implements TcpPort {
+
+  private final SimStack stack;
+  private final Set<SimPortEnd> ends = new LinkedHashSet<>();
+
+  SimTcpPort(SimStack stack) {
+    this.stack = stack;
+  }
+
+  @Override
+  public End call(Address peer, Events events) throws NetworkException {
+    stack.network().lock.lock();
+    try {
+      stack.checkOpen();
+      SimSocket.Ends free = stack.freeEnds(stack.ip(), peer);
+      var end = new SimPortEnd(stack, free.local(), events);
+      ends.add(end);
+      end.begin(free).call();
+      return end;
+    } finally {
+      stack.network().lock.unlock();
+    }
+  }
+
+  @Override
+  public End answer(Address local, Events events) throws NetworkException {
+    stack.network().lock.lock();
+    try {
+      stack.checkMayListen(local);
+      var end = new SimPortEnd(stack, local, events);
+      ends.add(end);
+      return end;
+    } finally {
+      stack.network().lock.unlock();
+    }
+  }
+
+  /// Somebody calls.
+  ///
+  /// @return whether an end was waiting
+  boolean isCalled(SimSocket.Ends called, Segment call) {
+    Optional<SimPortEnd> waiting =
+        ends.stream()
+            .filter(SimPortEnd::isWaiting)
+            .filter(end -> end.local().port() == called.local().port())
+            .filter(end -> SimStack.overlap(end.local().ip(), called.local().ip()))
+            .findFirst();
+    waiting.ifPresent(end -> end.begin(called).answer(call));
+    return waiting.isPresent();
+  }
+
+  void forget(SimPortEnd end) {
+    ends.remove(end);
+  }
+
+  void closeLocked() {
+    List.copyOf(ends).forEach(end -> end.giveUp(TcpEnd::abort));
+  }
+
+  Set<SimPortEnd> open() {
+    return ends;
+  }
+}
