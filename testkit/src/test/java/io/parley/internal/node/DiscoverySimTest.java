@@ -196,7 +196,7 @@ class DiscoverySimTest {
       world.sleep(Duration.ofSeconds(31));
       assertThat(alice.around()).containsExactly("mute AWAY");
       close(mute);
-      MemoryStack mutes = network.stack(mute.ip);
+      SimStack mutes = network.stack(mute.ip);
       mutes
           .openDatagrams(new Address(mute.ip, 8_081))
           .send(
