@@ -11,13 +11,14 @@ import java.util.List;
 /// Signals to other processes, by the system's own programs.
 final class Signals {
 
-  private static final List<String> RESET = List.of("env", "--default-signal=INT");
+  private static final List<String> RESET = List.of("env", "--default-signal=INT,HUP");
   private static final boolean CAN_RESET = canReset();
 
   private Signals() {}
 
-  /// What to put before a command so that Ctrl-C works for it as in a terminal. A build that runs
-  /// in a shell's background ignores Ctrl-C, and what it starts would inherit that.
+  /// What to put before a command so that Ctrl-C and a hang-up work for it as in a terminal. A
+  /// build that runs in a shell's background ignores the one, one under `nohup` the other, and what
+  /// it starts would inherit that.
   static List<String> asFromATerminal() {
     return CAN_RESET ? RESET : List.of();
   }

@@ -5,6 +5,9 @@ import static io.parley.MessengerEvent.PeerChange.ENTERED;
 import static io.parley.MessengerEvent.PeerChange.HERE;
 import static io.parley.MessengerEvent.PeerChange.LEFT;
 import static io.parley.MessengerEvent.PeerChange.RENAMED;
+import static io.parley.internal.node.Worlds.close;
+import static io.parley.internal.node.Worlds.drain;
+import static io.parley.internal.node.Worlds.inEveryWorld;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -16,7 +19,6 @@ import io.parley.Presence;
 import io.parley.SendResult;
 import io.parley.SendResult.Accepted;
 import io.parley.spi.Address;
-import io.parley.spi.Deadline;
 import io.parley.testkit.sim.SeededScheduler;
 import io.parley.testkit.sim.SimNetwork;
 import io.parley.testkit.sim.SimStack;
@@ -388,33 +390,5 @@ class DiscoverySimTest {
 
   private static InetAddress ip(String literal) {
     return InetAddress.ofLiteral(literal);
-  }
-
-  private static void drain(SimNode node) throws InterruptedException {
-    assertThat(node.messenger.awaitDrained(Deadline.NEVER)).isTrue();
-  }
-
-  private static void close(SimNode... nodes) {
-    for (SimNode node : nodes) {
-      node.messenger.close(Duration.ZERO);
-    }
-  }
-
-  private static void inEveryWorld(Scenario scenario) {
-    SeededScheduler.forEachSeed(
-        10,
-        seed ->
-            SeededScheduler.run(
-                seed,
-                world -> {
-                  var network = new SimNetwork(world);
-                  scenario.play(world, network);
-                  assertThat(network.leftovers()).isEmpty();
-                }));
-  }
-
-  @FunctionalInterface
-  private interface Scenario {
-    void play(SeededScheduler world, SimNetwork network) throws Exception;
   }
 }

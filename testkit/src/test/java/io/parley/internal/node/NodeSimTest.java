@@ -1,5 +1,8 @@
 package io.parley.internal.node;
 
+import static io.parley.internal.node.Worlds.close;
+import static io.parley.internal.node.Worlds.drain;
+import static io.parley.internal.node.Worlds.inEveryWorld;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.groups.Tuple.tuple;
@@ -352,33 +355,5 @@ class NodeSimTest {
     } catch (Exception e) {
       throw new AssertionError(e);
     }
-  }
-
-  private static void drain(SimNode node) throws InterruptedException {
-    assertThat(node.messenger.awaitDrained(Deadline.NEVER)).isTrue();
-  }
-
-  private static void close(SimNode... nodes) {
-    for (SimNode node : nodes) {
-      node.messenger.close(Duration.ZERO);
-    }
-  }
-
-  private static void inEveryWorld(Scenario scenario) {
-    SeededScheduler.forEachSeed(
-        10,
-        seed ->
-            SeededScheduler.run(
-                seed,
-                world -> {
-                  var network = new SimNetwork(world);
-                  scenario.play(world, network);
-                  assertThat(network.leftovers()).isEmpty();
-                }));
-  }
-
-  @FunctionalInterface
-  private interface Scenario {
-    void play(SeededScheduler world, SimNetwork network) throws Exception;
   }
 }
