@@ -81,7 +81,7 @@ final class SimConnection implements Connection, TcpPort.Events {
                 NetworkError.UNREACHABLE, "nobody has the address " + remote().ip())
             : new NetworkException(NetworkError.TIMED_OUT, remote() + " does not answer");
       }
-      network.await(readable, deadline);
+      network.await(readable, deadline, () -> {});
     }
     stack.checkOpen();
   }
@@ -101,7 +101,7 @@ final class SimConnection implements Connection, TcpPort.Events {
           network.world.traceLazily(new SimNetwork.Call(name, "has read", count));
           return count;
         }
-        await(readable, deadline);
+        network.await(readable, deadline, this::closeLocked);
       }
     } finally {
       network.lock.unlock();
@@ -146,23 +146,13 @@ final class SimConnection implements Connection, TcpPort.Events {
   @Override
   public void close() {
     network.enter(name, "close");
-    network.lock.lock();
-    try {
-      closeLocked();
-    } finally {
-      network.lock.unlock();
-    }
+    network.locked(this::closeLocked);
   }
 
   @Override
   public void abort() {
     network.enter(name, "abort");
-    network.lock.lock();
-    try {
-      abortLocked();
-    } finally {
-      network.lock.unlock();
-    }
+    network.locked(this::abortLocked);
   }
 
   void closeLocked() {
@@ -267,21 +257,10 @@ final class SimConnection implements Connection, TcpPort.Events {
 
   private void awaitRoom(Deadline deadline) throws NetworkException {
     try {
-      await(writable, deadline);
+      network.await(writable, deadline, this::closeLocked);
     } catch (NetworkException e) {
       if (e.error() == NetworkError.TIMED_OUT) {
         abortLocked();
-      }
-      throw e;
-    }
-  }
-
-  private void await(Condition condition, Deadline deadline) throws NetworkException {
-    try {
-      network.await(condition, deadline);
-    } catch (NetworkException e) {
-      if (e.error() == NetworkError.CLOSED) {
-        closeLocked();
       }
       throw e;
     }

@@ -3,7 +3,6 @@ package io.parley.testkit.sim;
 import io.parley.spi.Address;
 import io.parley.spi.DatagramPort;
 import io.parley.spi.Deadline;
-import io.parley.spi.NetworkError;
 import io.parley.spi.NetworkException;
 import java.net.InetAddress;
 import java.nio.ByteBuffer;
@@ -80,7 +79,7 @@ final class SimDatagramPort implements DatagramPort {
         if (first != null) {
           return take(first, into);
         }
-        await(deadline);
+        network.await(arrived, deadline, this::closeLocked);
       }
     } finally {
       network.lock.unlock();
@@ -90,12 +89,7 @@ final class SimDatagramPort implements DatagramPort {
   @Override
   public void close() {
     network.enter(name, "close");
-    network.lock.lock();
-    try {
-      closeLocked();
-    } finally {
-      network.lock.unlock();
-    }
+    network.locked(this::closeLocked);
   }
 
   void closeLocked() {
@@ -127,17 +121,6 @@ final class SimDatagramPort implements DatagramPort {
     network.world.trace(
         this + " received " + datagram.content.remaining() + " from " + datagram.from);
     return datagram.from;
-  }
-
-  private void await(Deadline deadline) throws NetworkException {
-    try {
-      network.await(arrived, deadline);
-    } catch (NetworkException e) {
-      if (e.error() == NetworkError.CLOSED) {
-        closeLocked();
-      }
-      throw e;
-    }
   }
 
   private void checkOpen() throws NetworkException {

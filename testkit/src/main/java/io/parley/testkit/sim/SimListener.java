@@ -4,7 +4,6 @@ import io.parley.spi.Address;
 import io.parley.spi.Connection;
 import io.parley.spi.Deadline;
 import io.parley.spi.Listener;
-import io.parley.spi.NetworkError;
 import io.parley.spi.NetworkException;
 import java.util.ArrayDeque;
 import java.util.Deque;
@@ -54,7 +53,7 @@ final class SimListener implements Listener {
         if (first != null) {
           return first;
         }
-        await(deadline);
+        network.await(arrived, deadline, this::closeLocked);
       }
     } finally {
       network.lock.unlock();
@@ -64,12 +63,7 @@ final class SimListener implements Listener {
   @Override
   public void close() {
     network.enter(name, "close");
-    network.lock.lock();
-    try {
-      closeLocked();
-    } finally {
-      network.lock.unlock();
-    }
+    network.locked(this::closeLocked);
   }
 
   void closeLocked() {
@@ -112,16 +106,5 @@ final class SimListener implements Listener {
   @Override
   public String toString() {
     return name;
-  }
-
-  private void await(Deadline deadline) throws NetworkException {
-    try {
-      network.await(arrived, deadline);
-    } catch (NetworkException e) {
-      if (e.error() == NetworkError.CLOSED) {
-        closeLocked();
-      }
-      throw e;
-    }
   }
 }

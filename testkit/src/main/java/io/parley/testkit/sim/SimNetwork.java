@@ -409,9 +409,11 @@ public final class SimNetwork {
 
   /// Waits for a signal or the deadline, whichever is first; the lock is held.
   ///
+  /// @param whenInterrupted closes what was waited on
   /// @throws NetworkException `TIMED_OUT` if the deadline has passed already, `CLOSED` if the
   ///   caller is interrupted
-  void await(Condition condition, Deadline deadline) throws NetworkException {
+  void await(Condition condition, Deadline deadline, Runnable whenInterrupted)
+      throws NetworkException {
     if (deadline.hasPassed(world)) {
       throw new NetworkException(NetworkError.TIMED_OUT, "the deadline has passed");
     }
@@ -419,6 +421,7 @@ public final class SimNetwork {
       world.await(lock, condition, deadline);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
+      whenInterrupted.run();
       throw closed("the caller was interrupted");
     }
   }
