@@ -13,6 +13,7 @@ import io.parley.spi.StoreException;
 import io.parley.spi.Wire;
 import java.net.InetAddress;
 import java.nio.ByteBuffer;
+import java.time.Duration;
 import java.util.function.Predicate;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -24,12 +25,23 @@ import org.slf4j.LoggerFactory;
 /// when the sender ended its output itself and nothing went wrong; everything else ends with RST,
 /// which is also what csend's own receiver answers to too much.
 ///
+/// What the store refuses is tried again for as long as a sender may wait for our FIN: csend never
+/// sends anything again, so what we give up is lost, and one that waits would hear of a reset that
+/// only a disk was full. After that time nobody hears our reset any more (`docs/decisions/0008`).
+///
 /// A connection that broke may have carried only the head of a message, which must not be shown as
 /// if it were all. So what came before a RST counts only where RST is the sender's normal close.
 final class Inbound implements Runnable {
 
   /// One line a second tells of a source of rubbish; more would fill the log.
   private static final int COMPLAINTS_PER_SECOND = 1;
+
+  /// How long a message is kept that cannot be stored: longer than a sender of ours waits, so that
+  /// it takes what happens for the silence that it is, and not for how we close connections.
+  static final Duration KEPT = CsendSender.CLOSE_TIMEOUT.plusSeconds(5);
+
+  /// The pause between two tries to store.
+  static final Duration STORE_AGAIN = Duration.ofMillis(250);
 
   private static final Logger NETWORKING = LoggerFactory.getLogger("networking");
   private static final Logger PROTOCOL = LoggerFactory.getLogger("protocol");
@@ -71,18 +83,21 @@ final class Inbound implements Runnable {
   /// @param inbox takes what comes
   /// @param complaints how often a source is complained about
   /// @param resetIsNormal whether RST is how the peer at an address ends a connection
+  /// @param clock times the tries to store
   record Desk(
       InboundAdmission admission,
       Wire.Inbox inbox,
       SourceLimit complaints,
-      Predicate<InetAddress> resetIsNormal) {
+      Predicate<InetAddress> resetIsNormal,
+      Clock clock) {
 
     static Desk of(Clock clock, Wire.Inbox inbox, Predicate<InetAddress> resetIsNormal) {
       return new Desk(
           new InboundAdmission(clock),
           inbox,
           new SourceLimit(clock, COMPLAINTS_PER_SECOND),
-          resetIsNormal);
+          resetIsNormal,
+          clock);
     }
   }
 
@@ -177,15 +192,32 @@ final class Inbound implements Runnable {
     }
     try {
       turn.await();
-      desk.inbox().received(slot.source(), frame.name(), frame.text());
-      life.become(State.STORED, "the node has it");
-      return TAKEN;
-    } catch (StoreException e) {
-      MESSAGING.error("{}: frame {} cannot be stored", life, id(frame), e);
+      Deadline giveUp = Deadline.in(desk.clock(), KEPT);
+      while (!giveUp.hasPassed(desk.clock())) {
+        if (isStored(frame)) {
+          life.become(State.STORED, "the node has it");
+          return TAKEN;
+        }
+        if (!desk.admission().awaitNextTry(Deadline.in(desk.clock(), STORE_AGAIN))) {
+          return NOT_STORED;
+        }
+      }
       return NOT_STORED;
     } catch (InterruptedException interrupted) {
       Thread.currentThread().interrupt();
       return NOT_STORED;
+    }
+  }
+
+  private boolean isStored(CsendFrame frame) {
+    try {
+      desk.inbox().received(slot.source(), frame.name(), frame.text());
+      return true;
+    } catch (StoreException e) {
+      if (desk.complaints().passes(slot.source())) {
+        MESSAGING.error("{}: frame {} cannot be stored", life, id(frame), e);
+      }
+      return false;
     }
   }
 

@@ -175,6 +175,22 @@ final class InboundAdmission {
     }
   }
 
+  /// A connection's thread waits before it tries again to store what it has read.
+  ///
+  /// @return false if the wire has closed, and there is no time for another try
+  /// @throws InterruptedException if the calling thread is interrupted
+  boolean awaitNextTry(Deadline nextTry) throws InterruptedException {
+    lock.lock();
+    try {
+      while (!closed && !nextTry.hasPassed(clock)) {
+        clock.await(lock, changed, nextTry);
+      }
+      return !closed;
+    } finally {
+      lock.unlock();
+    }
+  }
+
   /// A connection's thread ends.
   void ended(Slot slot) {
     lock.lock();

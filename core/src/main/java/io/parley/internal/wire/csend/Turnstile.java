@@ -16,8 +16,9 @@ import java.util.concurrent.locks.ReentrantLock;
 /// wait for each other.
 ///
 /// A turn waits without a deadline, because everyone before it leaves in bounded time: a connection
-/// is read for 5 s at most. Queues vanish with their last turn, so there is no more here than there
-/// are connections. The lock guards all of it and is held for a few steps.
+/// is read for 5 s, and what it brought is tried to be stored for [Inbound#KEPT], at most. Queues
+/// vanish with their last turn, so there is no more here than there are connections. The lock
+/// guards all of it and is held for a few steps.
 final class Turnstile {
 
   private final Clock clock;

@@ -100,12 +100,37 @@ class CsendReceiveTest {
   }
 
   @Test
-  void aStoreThatFailsIsToldByAReset() throws Exception {
+  void aStoreThatFailsForAWhileOnlyDelays() throws Exception {
     storeFails = true;
-    assertThat(Csend.closeOf(send(Csend.textFrom("zed", "hello")))).isEqualTo("RESET");
+    Connection zed = send(Csend.textFrom("zed", "hello"));
+    clock.awaitSleeper(Inbound.STORE_AGAIN, 1);
+    storeFails = false;
+    assertThat(hasEnded(zed)).isFalse();
+    clock.advance(Inbound.STORE_AGAIN);
+    assertThat(Csend.closeOf(zed)).isEqualTo("FIN");
+    assertThat(inbox).extracting(Received::text).containsExactly("hello");
+  }
+
+  @Test
+  void aStoreThatFailsForTooLongIsToldByAReset() throws Exception {
+    storeFails = true;
+    Connection zed = send(Csend.textFrom("zed", "hello"));
+    clock.awaitSleeper(Inbound.STORE_AGAIN, 1);
+    clock.advance(Inbound.KEPT);
+    assertThat(Csend.closeOf(zed)).isEqualTo("RESET");
     storeFails = false;
     assertThat(Csend.closeOf(send(Csend.textFrom("zed", "again")))).isEqualTo("FIN");
     assertThat(inbox).extracting(Received::text).containsExactly("again");
+  }
+
+  @Test
+  void aWireThatClosesWaitsNoLongerForAStoreThatFails() throws Exception {
+    storeFails = true;
+    Connection zed = send(Csend.textFrom("zed", "hello"));
+    clock.awaitSleeper(Inbound.STORE_AGAIN, 1);
+    wire.close();
+    assertThat(Csend.closeOf(zed)).isEqualTo("RESET");
+    assertThat(wire.awaitEnded(Deadline.NEVER)).isTrue();
   }
 
   @Test
