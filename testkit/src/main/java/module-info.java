@@ -11,6 +11,7 @@ module io.parley.testkit {
   requires transitive io.parley.classic;
   requires transitive org.assertj.core;
   requires transitive org.junit.jupiter.api;
+  requires static com.google.errorprone.annotations;
   requires static org.jspecify;
 
   exports io.parley.testkit.contract;

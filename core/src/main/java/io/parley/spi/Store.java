@@ -43,6 +43,13 @@ public interface Store extends AutoCloseable {
   /// @throws StoreException if the store cannot be read
   List<OutboxEntry> outbox(PeerId recipient, long after, int limit) throws StoreException;
 
+  /// How much of a recipient's outbox is taken.
+  ///
+  /// @param recipient whose
+  /// @return the entries that are `QUEUED`, and the bytes of their texts
+  /// @throws StoreException if the store cannot be read
+  OutboxSize outboxSize(PeerId recipient) throws StoreException;
+
   /// Stores a delivery's new state. One that is no longer `QUEUED` leaves the outbox.
   ///
   /// @param next the delivery as it is now; its transition from the stored one is legal
@@ -101,4 +108,14 @@ public interface Store extends AutoCloseable {
   /// Closes the store.
   @Override
   void close();
+
+  /// How much an outbox holds.
+  ///
+  /// @param messages how many messages
+  /// @param bytes of their texts, in UTF-8
+  record OutboxSize(int messages, long bytes) {
+
+    /// An outbox that holds nothing.
+    public static final OutboxSize EMPTY = new OutboxSize(0, 0);
+  }
 }

@@ -49,7 +49,7 @@ public class LaneHandOffStress {
             wire,
             new Journal(store, CLOCK),
             new Environment(CLOCK, threads, new SystemRandom(), unused, store),
-            LIMIT);
+            new OutboxRoom(CLOCK, LIMIT));
   }
 
   /// Sends a message.

@@ -1,5 +1,7 @@
 package io.parley.bench.stress;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import com.google.errorprone.annotations.concurrent.GuardedBy;
 import io.parley.Delivery;
 import io.parley.DeliveryState;
@@ -52,6 +54,12 @@ final class SmallStore implements Store {
   @Override
   public synchronized List<OutboxEntry> outbox(PeerId recipient, long after, int limit) {
     return outbox.stream().filter(entry -> entry.sequence() > after).limit(limit).toList();
+  }
+
+  @Override
+  public synchronized OutboxSize outboxSize(PeerId recipient) {
+    long bytes = outbox.stream().mapToLong(entry -> entry.text().getBytes(UTF_8).length).sum();
+    return new OutboxSize(outbox.size(), bytes);
   }
 
   @Override

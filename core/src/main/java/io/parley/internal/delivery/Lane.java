@@ -64,14 +64,13 @@ public final class Lane {
   /// @param wire the dialect that the peer speaks
   /// @param journal where outbox entries come from and outcomes go
   /// @param environment gives clock, thread and randomness
-  /// @param limit of the outbox
-  public Lane(
-      Route route, Wire wire, Journal journal, Environment environment, OutboxRoom.Limit limit) {
+  /// @param room of the outbox, less what it holds from an earlier life of this node
+  public Lane(Route route, Wire wire, Journal journal, Environment environment, OutboxRoom room) {
     this.route = route;
     this.wire = wire;
     this.journal = journal;
     this.clock = environment.clock();
-    this.room = new OutboxRoom(clock, limit);
+    this.room = room;
     this.control = new LaneControl(clock, route.address());
     this.backoff = new Backoff(environment.random());
     environment.threads().start("lane-" + route.address(), this::work);

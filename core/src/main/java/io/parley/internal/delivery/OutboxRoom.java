@@ -3,6 +3,7 @@ package io.parley.internal.delivery;
 import com.google.errorprone.annotations.concurrent.GuardedBy;
 import io.parley.spi.Clock;
 import io.parley.spi.Deadline;
+import io.parley.spi.Store.OutboxSize;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.concurrent.locks.Condition;
@@ -61,8 +62,19 @@ public final class OutboxRoom {
   /// @param clock times the waits
   /// @param limit how much there is
   public OutboxRoom(Clock clock, Limit limit) {
+    this(clock, limit, OutboxSize.EMPTY);
+  }
+
+  /// Makes the room of an outbox that holds something, from an earlier life of this node.
+  ///
+  /// @param clock times the waits
+  /// @param limit how much there is
+  /// @param taken how much of it is taken
+  public OutboxRoom(Clock clock, Limit limit, OutboxSize taken) {
     this.clock = clock;
     this.limit = limit;
+    this.messages = taken.messages();
+    this.bytes = taken.bytes();
   }
 
   /// Takes room for one message, waiting for it.

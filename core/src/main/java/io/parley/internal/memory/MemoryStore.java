@@ -1,5 +1,7 @@
 package io.parley.internal.memory;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import com.google.errorprone.annotations.concurrent.GuardedBy;
 import io.parley.Delivery;
 import io.parley.DeliveryState;
@@ -97,6 +99,20 @@ public final class MemoryStore implements Store {
         }
       }
       return page;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  @Override
+  public OutboxSize outboxSize(PeerId recipient) throws StoreException {
+    lock.lock();
+    try {
+      checkOpen();
+      TreeMap<Long, OutboxEntry> outbox = outboxes.getOrDefault(recipient, new TreeMap<>());
+      return new OutboxSize(
+          outbox.size(),
+          outbox.values().stream().mapToLong(entry -> entry.text().getBytes(UTF_8).length).sum());
     } finally {
       lock.unlock();
     }

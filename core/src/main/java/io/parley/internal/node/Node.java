@@ -26,6 +26,7 @@ import io.parley.spi.Deadline;
 import io.parley.spi.Environment;
 import io.parley.spi.NetworkException;
 import io.parley.spi.OutboxEntry;
+import io.parley.spi.Store.OutboxSize;
 import io.parley.spi.StoreException;
 import io.parley.spi.Wire;
 import java.net.InetAddress;
@@ -359,12 +360,13 @@ public final class Node implements Messenger {
     }
   }
 
-  private Lane laneTo(Address address) {
+  private Lane laneTo(Address address, OutboxSize waiting) {
+    OutboxRoom.Limit limit = environment.store().durable() ? DURABLE_OUTBOX : MEMORY_OUTBOX;
     return new Lane(
         new Lane.Route(PeerId.ofAddress(address.ip()), address),
         wire,
         journal,
         environment,
-        environment.store().durable() ? DURABLE_OUTBOX : MEMORY_OUTBOX);
+        new OutboxRoom(clock, limit, waiting));
   }
 }

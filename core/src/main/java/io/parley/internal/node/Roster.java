@@ -11,6 +11,7 @@ import io.parley.internal.wire.SourceLimit;
 import io.parley.spi.Address;
 import io.parley.spi.Clock;
 import io.parley.spi.Deadline;
+import io.parley.spi.Store.OutboxSize;
 import io.parley.spi.StoreException;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -20,7 +21,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.locks.Lock;
 import java.util.concurrent.locks.ReentrantLock;
-import java.util.function.Function;
 
 /// All peers known, by id, in the order in which they came. Peers never leave it while the node
 /// runs, so numbers are stable.
@@ -42,7 +42,7 @@ final class Roster {
   /// How often a peer may tell another name: each is an event, and a line on somebody's screen.
   private static final int NAMES_PER_SECOND = 1;
 
-  private final Function<Address, Lane> lanes;
+  private final LaneMaker lanes;
   private final Journal journal;
   private final Clock clock;
   private final SourceLimit names;
@@ -55,12 +55,19 @@ final class Roster {
   @GuardedBy("lock")
   private boolean closed;
 
+  /// Makes lanes. Waits for nothing.
+  @FunctionalInterface
+  interface LaneMaker {
+    /// Makes the lane to an address, whose outbox holds so much from an earlier life of this node.
+    Lane laneTo(Address address, OutboxSize waiting);
+  }
+
   /// Makes an empty roster.
   ///
   /// @param lanes makes the lane of a new peer
   /// @param journal where changes are told
   /// @param clock tells when a peer was heard of
-  Roster(Function<Address, Lane> lanes, Journal journal, Clock clock) {
+  Roster(LaneMaker lanes, Journal journal, Clock clock) {
     this.lanes = lanes;
     this.journal = journal;
     this.clock = clock;
@@ -221,10 +228,13 @@ final class Roster {
     if (all().size() == MAX_PEERS) {
       return Optional.empty();
     }
-    journal.peerChanged(PeerId.ofAddress(address.ip()), name, PeerChange.ENTERED);
+    PeerId id = PeerId.ofAddress(address.ip());
+    OutboxSize waiting = journal.store().outboxSize(id);
+    journal.peerChanged(id, name, PeerChange.ENTERED);
     lock.lock();
     try {
-      var entry = new RosterEntry(entries.size() + 1, address, name, lanes.apply(address));
+      var entry =
+          new RosterEntry(entries.size() + 1, address, name, lanes.laneTo(address, waiting));
       entries.put(entry.id(), entry);
       return Optional.of(entry);
     } finally {

@@ -14,6 +14,7 @@ import io.parley.MessengerEvent.PeerChanged;
 import io.parley.PeerId;
 import io.parley.spi.OutboxEntry;
 import io.parley.spi.Store;
+import io.parley.spi.Store.OutboxSize;
 import io.parley.spi.StoreException;
 import java.time.Instant;
 import java.util.List;
@@ -96,6 +97,17 @@ public abstract class StoreContract {
     assertThat(store.outbox(BOB, 0, 2)).containsExactly(first, second);
     assertThat(store.outbox(BOB, second.sequence(), 2)).containsExactly(third);
     assertThat(store.outbox(BOB, third.sequence(), 2)).isEmpty();
+  }
+
+  @Test
+  void theSizeOfAnOutboxIsWhatIsQueuedInIt() throws StoreException {
+    assertThat(store.outboxSize(BOB)).isEqualTo(OutboxSize.EMPTY);
+    Delivery first = store.accept(BOB, "héllo", NOON).delivery();
+    store.accept(BOB, "☃", NOON);
+    store.accept(CAROL, "x", NOON);
+    assertThat(store.outboxSize(BOB)).isEqualTo(new OutboxSize(2, 9));
+    store.update(first.become(DeliveryState.SENT, 1, NOON, "taken"));
+    assertThat(store.outboxSize(BOB)).isEqualTo(new OutboxSize(1, 3));
   }
 
   @Test
@@ -218,6 +230,7 @@ public abstract class StoreContract {
         List.of(
             () -> store.accept(BOB, "x", NOON),
             () -> store.outbox(BOB, 0, 1),
+            () -> store.outboxSize(BOB),
             () -> store.update(queued.become(DeliveryState.SENT, 1, NOON, "taken")),
             () -> store.delivery(queued.message()),
             () -> store.receive(BOB, "Bob", "x", NOON),

@@ -14,13 +14,14 @@ import io.parley.SendResult.Accepted;
 import io.parley.SendResult.RejectReason;
 import io.parley.SendResult.Rejected;
 import io.parley.ShutdownReport.Undelivered;
-import io.parley.internal.memory.MemoryStore;
 import io.parley.spi.Address;
 import io.parley.spi.Deadline;
 import io.parley.spi.Environment;
-import io.parley.testkit.sim.FailingStore;
 import io.parley.testkit.sim.SeededScheduler;
 import io.parley.testkit.sim.SimNetwork;
+import io.parley.testkit.sim.SimStore;
+import io.parley.testkit.sim.SimStore.Keeping;
+import io.parley.testkit.sim.SimStore.Operation;
 import java.net.InetAddress;
 import java.time.Duration;
 import java.util.List;
@@ -258,7 +259,7 @@ class LaneTest {
   @Test
   void aMessageThatHasLeftIsNotSentAgainBecauseTheStoreFails() {
     inEveryWorld(lane -> {
-      lane.store.failNextUpdates(3);
+      lane.store.failNext(Operation.UPDATE, 3);
       Delivery delivery = lane.accept("hello");
       lane.drain();
       assertThat(lane.wire.handedOver).containsExactly("hello");
@@ -269,7 +270,7 @@ class LaneTest {
   @Test
   void aStoreThatCannotBeReadForAWhileOnlyDelays() {
     inEveryWorld(lane -> {
-      lane.store.failNextReads(3);
+      lane.store.failNext(Operation.READ, 3);
       lane.accept("hello");
       lane.drain();
       assertThat(lane.wire.handedOver).containsExactly("hello");
@@ -279,7 +280,7 @@ class LaneTest {
   @Test
   void aSendThatCannotBeStoredLeavesNothingBehind() {
     inEveryWorld(lane -> {
-      lane.store.failNextAccepts(1);
+      lane.store.failNext(Operation.ACCEPT, 1);
       assertThat(lane.sendFails("lost")).isTrue();
       assertThat(lane.lane.queued()).isZero();
       lane.accept("kept");
@@ -332,17 +333,22 @@ class LaneTest {
 
     final SeededScheduler world;
     final ScriptedWire wire;
-    final FailingStore store = new FailingStore(new MemoryStore());
+    final SimStore store;
     final Lane lane;
 
     LaneInWorld(SeededScheduler world) {
       this.world = world;
       this.wire = new ScriptedWire(world);
+      this.store = SimStore.of(world, "alice", Keeping.DURABLE);
       var stack = new SimNetwork(world).stack(InetAddress.ofLiteral("10.0.0.1"));
       var environment = new Environment(world, world, world.random(), stack, store);
       lane =
           new Lane(
-              new Lane.Route(BOB_ID, BOB), wire, new Journal(store, world), environment, LIMIT);
+              new Lane.Route(BOB_ID, BOB),
+              wire,
+              new Journal(store, world),
+              environment,
+              new OutboxRoom(world, LIMIT));
     }
 
     io.parley.SendResult send(String text, Deadline deadline) throws Exception {

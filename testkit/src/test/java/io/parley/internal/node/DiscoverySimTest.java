@@ -22,6 +22,7 @@ import io.parley.spi.Address;
 import io.parley.testkit.sim.SeededScheduler;
 import io.parley.testkit.sim.SimNetwork;
 import io.parley.testkit.sim.SimStack;
+import io.parley.testkit.sim.SimStore.Operation;
 import java.net.InetAddress;
 import java.nio.ByteBuffer;
 import java.time.Duration;
@@ -326,7 +327,7 @@ class DiscoverySimTest {
     inEveryWorld((world, network) -> {
       var alice = SimNode.discovering(world, network, "alice", "10.0.0.1");
       world.sleep(Duration.ofSeconds(5));
-      alice.failing.failNextPeerChanges(1);
+      alice.store.failNext(Operation.PEER_CHANGE, 1);
       var bob = SimNode.discovering(world, network, "bob", "10.0.0.2");
       world.sleep(Duration.ofSeconds(4));
       assertThat(alice.around()).isEmpty();
@@ -334,7 +335,7 @@ class DiscoverySimTest {
       assertThat(alice.around()).containsExactly("bob HERE");
 
       network.cut(alice.ip, bob.ip);
-      alice.failing.failNextPeerChanges(1);
+      alice.store.failNext(Operation.PEER_CHANGE, 1);
       world.sleep(Duration.ofSeconds(31));
       assertThat(alice.around()).containsExactly("bob HERE");
       world.sleep(Roster.SILENCE);

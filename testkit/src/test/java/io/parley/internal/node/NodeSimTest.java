@@ -105,11 +105,16 @@ class NodeSimTest {
     SeededScheduler.run(
         1,
         world -> {
-          var alice = new SimNode(world, new SimNetwork(world), "alice", "10.0.0.1");
+          var store = new MemoryStore();
+          var stack = new SimNetwork(world).stack(InetAddress.ofLiteral("10.0.0.1"));
+          Messenger alice =
+              Messenger.start(
+                  SimNode.config("alice", "10.0.0.1"),
+                  new Environment(world, world, world.random(), stack, store));
           for (int i = 0; i < 70_000; i++) {
-            alice.store.receive(new PeerId("bob"), "bob", "m" + i, world.wallTime());
+            store.receive(new PeerId("bob"), "bob", "m" + i, world.wallTime());
           }
-          Cursor cursor = alice.messenger.cursor("late");
+          Cursor cursor = alice.cursor("late");
           assertThat(cursor.next(Deadline.PASSED))
               .hasValueSatisfying(event ->
                   assertThat(event)
@@ -118,7 +123,7 @@ class NodeSimTest {
                           missed -> assertThat(missed.count()).isEqualTo(70_000 - 65_536)));
           assertThat(cursor.next(Deadline.PASSED).map(NodeSimTest::inWords))
               .contains("bob says m" + (70_000 - 65_536));
-          close(alice);
+          alice.close();
         });
   }
 

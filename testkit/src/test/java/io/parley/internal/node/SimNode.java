@@ -12,13 +12,12 @@ import io.parley.MessengerEvent.PeerChange;
 import io.parley.MessengerEvent.PeerChanged;
 import io.parley.Peer;
 import io.parley.SendResult.Accepted;
-import io.parley.internal.memory.MemoryStore;
 import io.parley.spi.Address;
 import io.parley.spi.Environment;
-import io.parley.testkit.sim.FailingStore;
 import io.parley.testkit.sim.SeededScheduler;
 import io.parley.testkit.sim.SimNetwork;
 import io.parley.testkit.sim.SimStack;
+import io.parley.testkit.sim.SimStore;
 import java.net.InetAddress;
 import java.util.ArrayList;
 import java.util.List;
@@ -27,8 +26,7 @@ import java.util.List;
 final class SimNode {
 
   final InetAddress ip;
-  final MemoryStore store = new MemoryStore();
-  final FailingStore failing = new FailingStore(store);
+  final SimStore store;
   final Messenger messenger;
 
   /// A node without discovery on an address of its own, which knows these peers.
@@ -39,8 +37,9 @@ final class SimNode {
 
   SimNode(SeededScheduler world, SimStack stack, MessengerConfig config) throws Exception {
     this.ip = config.address();
+    this.store = SimStore.of(world, config.name(), SimStore.Keeping.IN_MEMORY);
     this.messenger =
-        Messenger.start(config, new Environment(world, world, world.random(), stack, failing));
+        Messenger.start(config, new Environment(world, world, world.random(), stack, store));
   }
 
   /// A node that finds others on its link, and asks these peers.

@@ -1,0 +1,333 @@
+package io.parley.testkit.sim;
+
+import com.google.errorprone.annotations.concurrent.GuardedBy;
+import io.parley.Delivery;
+import io.parley.MessageId;
+import io.parley.MessengerEvent;
+import io.parley.MessengerEvent.PeerChange;
+import io.parley.PeerId;
+import io.parley.spi.Deadline;
+import io.parley.spi.OutboxEntry;
+import io.parley.spi.Store;
+import io.parley.spi.StoreException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Optional;
+import java.util.Random;
+import java.util.concurrent.locks.Condition;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/// The store of a simulated machine, on a disk or in memory, with the faults that disks have and a
+/// crash that is honest.
+///
+/// A commit takes as long as [#setCommitTime] says; other threads go on meanwhile. When the machine
+/// [crashes][#crash], each commit under way is done or is not, and those that are done are done in
+/// any order: what nobody was told of may be lost, partly or reordered. What somebody was told of
+/// is there in the next life.
+///
+/// The lock guards all of it. It is held for a few steps, and not while a commit takes its time.
+public final class SimStore implements Store {
+
+  private final SeededScheduler world;
+  private final String name;
+  private final Keeping keeping;
+  private final SimDisk disk;
+  private final ReentrantLock lock = new ReentrantLock();
+  private final Condition changed = lock.newCondition();
+
+  @GuardedBy("lock")
+  private final List<Commit<?>> underWay = new ArrayList<>();
+
+  @GuardedBy("lock")
+  private @Nullable String end;
+
+  /// What outlives a crash.
+  public enum Keeping {
+    /// All that was committed.
+    DURABLE,
+    /// Nothing: a store in memory.
+    IN_MEMORY
+  }
+
+  /// What a store does, as faults tell it apart.
+  public enum Operation {
+    /// [Store#accept].
+    ACCEPT,
+    /// [Store#update].
+    UPDATE,
+    /// [Store#receive].
+    RECEIVE,
+    /// [Store#peerChanged].
+    PEER_CHANGE,
+    /// [Store#saveCursor].
+    SAVE_CURSOR,
+    /// Everything that changes nothing.
+    READ
+  }
+
+  private SimStore(SeededScheduler world, String name, Keeping keeping, SimDisk disk) {
+    this.world = world;
+    this.name = name;
+    this.keeping = keeping;
+    this.disk = disk;
+  }
+
+  /// A store that nobody watches.
+  ///
+  /// @param world gives time, order and randomness
+  /// @param name whose it is, for the trace
+  /// @param keeping what it keeps
+  /// @return an empty store
+  public static SimStore of(SeededScheduler world, String name, Keeping keeping) {
+    return of(world, name, keeping, StoreWitness.NOBODY);
+  }
+
+  /// A store.
+  ///
+  /// @param world gives time, order and randomness
+  /// @param name whose it is, for the trace
+  /// @param keeping what it keeps
+  /// @param witness sees each commit, in this life and the next ones
+  /// @return an empty store
+  public static SimStore of(
+      SeededScheduler world, String name, Keeping keeping, StoreWitness witness) {
+    return new SimStore(world, name, keeping, new SimDisk(witness));
+  }
+
+  /// Lets the next calls fail that do something, whatever becomes of others: a write error.
+  ///
+  /// @param operation what they do
+  /// @param count how many calls
+  public void failNext(Operation operation, int count) {
+    locked(() -> disk.failures.put(operation, count));
+  }
+
+  /// Fills the disk, or makes room again. While it is full everything can be read and nothing
+  /// changed.
+  ///
+  /// @param isFull whether it is
+  public void setFull(boolean isFull) {
+    locked(() -> disk.full = isFull);
+  }
+
+  /// Sets how long each commit that begins from now on takes.
+  ///
+  /// @param longest drawn for each commit, at least a tenth of this
+  public void setCommitTime(Duration longest) {
+    locked(() -> disk.commitTime = longest);
+  }
+
+  /// The machine dies. Every call of this store fails from now on, those under way too.
+  public void crash() {
+    world.trace(name + " crashes");
+    lock.lock();
+    try {
+      end = "the machine of " + name + " died";
+      Collections.shuffle(underWay, Random.from(world.random()));
+      for (Commit<?> commit : underWay) {
+        if (world.random().nextBoolean()) {
+          world.trace(name + " has committed " + commit.operation + " as it died");
+          var _ = commit.change.get();
+        }
+      }
+      underWay.clear();
+      changed.signalAll();
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /// What the machine's next life finds, after a crash or a close of this one.
+  ///
+  /// @return the store on the same disk; an empty one if it was in memory
+  public SimStore reopen() {
+    return keeping == Keeping.DURABLE
+        ? new SimStore(world, name, keeping, disk)
+        : of(world, name, keeping, disk.witness());
+  }
+
+  @Override
+  public boolean durable() {
+    return keeping == Keeping.DURABLE;
+  }
+
+  @Override
+  public OutboxEntry accept(PeerId recipient, String text, Instant time) throws StoreException {
+    return commit(Operation.ACCEPT, () -> disk.accept(recipient, text, time));
+  }
+
+  @Override
+  public List<OutboxEntry> outbox(PeerId recipient, long after, int limit) throws StoreException {
+    return read(() -> disk.outbox(recipient, after, limit));
+  }
+
+  @Override
+  public OutboxSize outboxSize(PeerId recipient) throws StoreException {
+    return read(() -> disk.outboxSize(recipient));
+  }
+
+  @Override
+  public void update(Delivery next) throws StoreException {
+    commit(
+        Operation.UPDATE,
+        () -> {
+          disk.update(next);
+          return next;
+        });
+  }
+
+  @Override
+  public Optional<Delivery> delivery(MessageId message) throws StoreException {
+    return read(() -> Optional.ofNullable(disk.deliveries.get(message)));
+  }
+
+  @Override
+  public MessageId receive(PeerId from, String fromName, String text, Instant time)
+      throws StoreException {
+    return commit(Operation.RECEIVE, () -> disk.receive(from, fromName, text, time));
+  }
+
+  @Override
+  public void peerChanged(PeerId peer, String peerName, PeerChange change, Instant time)
+      throws StoreException {
+    commit(
+        Operation.PEER_CHANGE,
+        () -> {
+          disk.peerChanged(peer, peerName, change, time);
+          return peer;
+        });
+  }
+
+  @Override
+  public List<MessengerEvent> events(long after, int limit) throws StoreException {
+    return read(() -> disk.events(after, limit));
+  }
+
+  @Override
+  public long cursor(String cursor) throws StoreException {
+    return read(() -> disk.cursors.getOrDefault(cursor, 0L));
+  }
+
+  @Override
+  public void saveCursor(String cursor, long position) throws StoreException {
+    commit(Operation.SAVE_CURSOR, () -> disk.cursors.merge(cursor, position, Math::max));
+  }
+
+  @Override
+  public void close() {
+    lock.lock();
+    try {
+      end = end == null ? "the store of " + name + " is closed" : end;
+      changed.signalAll();
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  private <T> T read(Supplier<T> look) throws StoreException {
+    world.giveWay();
+    lock.lock();
+    try {
+      check(Operation.READ);
+      return look.get();
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /// Changes something. Others may go first before it begins, while it takes its time, and between
+  /// its end and what the caller does then.
+  private <T> T commit(Operation operation, Supplier<T> change) throws StoreException {
+    world.traceLazily(new SimNetwork.Call(name, operation.name(), SimNetwork.Call.NO_COUNT));
+    world.giveWay();
+    T result;
+    lock.lock();
+    try {
+      check(operation);
+      var commit = new Commit<T>(operation, change);
+      underWay.add(commit);
+      pass(drawnCommitTime());
+      underWay.remove(commit);
+      checkOpen();
+      result = change.get();
+    } finally {
+      lock.unlock();
+    }
+    world.giveWay();
+    return result;
+  }
+
+  @GuardedBy("lock")
+  private Duration drawnCommitTime() {
+    Duration commitTime = disk.commitTime;
+    return commitTime.isZero()
+        ? Duration.ZERO
+        : commitTime.dividedBy(10).plusNanos(world.random().nextLong(commitTime.toNanos()));
+  }
+
+  /// Lets time pass, uninterruptibly: a disk does not know of threads.
+  @GuardedBy("lock")
+  private void pass(Duration time) {
+    if (time.isZero()) {
+      return;
+    }
+    Deadline done = Deadline.in(world, time);
+    boolean interrupted = false;
+    while (end == null && !done.hasPassed(world)) {
+      try {
+        world.await(lock, changed, done);
+      } catch (InterruptedException e) {
+        interrupted = true;
+      }
+    }
+    if (interrupted) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  @GuardedBy("lock")
+  private void check(Operation operation) throws StoreException {
+    checkOpen();
+    if (disk.full && operation != Operation.READ) {
+      throw new StoreException("the disk of " + name + " is full", null);
+    }
+    int left = disk.failures.getOrDefault(operation, 0);
+    if (left > 0) {
+      disk.failures.put(operation, left - 1);
+      throw new StoreException("the disk of " + name + " failed", null);
+    }
+  }
+
+  @GuardedBy("lock")
+  private void checkOpen() throws StoreException {
+    if (end != null) {
+      throw new StoreException(end, null);
+    }
+  }
+
+  private void locked(Runnable change) {
+    lock.lock();
+    try {
+      change.run();
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /// A change that is on its way to the disk.
+  private static final class Commit<T> {
+
+    private final Operation operation;
+    private final Supplier<T> change;
+
+    Commit(Operation operation, Supplier<T> change) {
+      this.operation = operation;
+      this.change = change;
+    }
+  }
+}
