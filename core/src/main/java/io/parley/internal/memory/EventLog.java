@@ -19,8 +19,10 @@ final class EventLog {
   /// Text kept in events, in chars: as much as one peer's outbox may hold in bytes.
   static final long MAX_CHARS = 64L << 20;
 
-  /// Filled from `first` to `next`, exclusive; null elsewhere.
-  private final @Nullable MessengerEvent[] ring = new MessengerEvent[MAX_EVENTS];
+  private static final int FIRST_SIZE = 256;
+
+  /// Filled from `first` to `next`, exclusive; null elsewhere. It doubles up to its bound.
+  private @Nullable MessengerEvent[] ring = new MessengerEvent[FIRST_SIZE];
 
   private long first = 1;
   private long next = 1;
@@ -29,6 +31,8 @@ final class EventLog {
   void append(LongFunction<MessengerEvent> eventAt) {
     if (next - first == MAX_EVENTS) {
       dropFirst();
+    } else if (next - first == ring.length) {
+      grow();
     }
     MessengerEvent event = eventAt.apply(next);
     ring[slot(next)] = event;
@@ -58,8 +62,16 @@ final class EventLog {
     first++;
   }
 
-  private static int slot(long position) {
-    return (int) (position % MAX_EVENTS);
+  private void grow() {
+    var larger = new MessengerEvent[2 * ring.length];
+    for (long position = first; position < next; position++) {
+      larger[(int) (position % larger.length)] = at(position);
+    }
+    ring = larger;
+  }
+
+  private int slot(long position) {
+    return (int) (position % ring.length);
   }
 
   private static int charsOf(MessengerEvent event) {

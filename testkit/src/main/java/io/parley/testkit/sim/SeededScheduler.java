@@ -3,23 +3,17 @@ package io.parley.testkit.sim;
 import io.parley.spi.Clock;
 import io.parley.spi.Deadline;
 import io.parley.spi.Threads;
-import java.lang.reflect.Constructor;
-import java.lang.reflect.InaccessibleObjectException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Objects;
 import java.util.SplittableRandom;
-import java.util.TreeSet;
 import java.util.concurrent.Executor;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.Lock;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.LongConsumer;
-import java.util.function.Predicate;
 import java.util.random.RandomGenerator;
 import java.util.stream.LongStream;
 import org.jspecify.annotations.Nullable;
@@ -58,6 +52,9 @@ import org.jspecify.annotations.Nullable;
 /// initializer or a native frame parks the platform thread and hangs: give such tests a `@Timeout`
 /// in `SEPARATE_THREAD` mode.
 ///
+/// A run leaves nothing behind: thousands of seeds may follow each other, best with
+/// [RunOptions#BULK].
+///
 /// Everything here is called on the test's thread or by threads of this world, which is the same.
 public final class SeededScheduler implements Clock, Threads {
 
@@ -67,7 +64,7 @@ public final class SeededScheduler implements Clock, Threads {
   /// More steps than this are a livelock. They take about a second of real time.
   public static final int MAX_STEPS = 1_000_000;
 
-  private static final String SEED_PROPERTY = "parley.seed";
+  static final String SEED_PROPERTY = "parley.seed";
   private static final int MAX_STEP_NANOS = 2_000;
 
   /// Some 146 years: whoever waits until later waits for ever, and the clock cannot overflow.
@@ -76,30 +73,31 @@ public final class SeededScheduler implements Clock, Threads {
   private static final String DEADLOCK = "deadlock: nothing can run and no deadline is awaited";
 
   private final long seed;
-  private final int maxSteps;
+  private final RunOptions options;
   private final SplittableRandom choices;
   private final SplittableRandom random;
   private final Thread driver = Thread.currentThread();
-  private final String replayCommand;
-  private final Trace trace = new Trace();
-  private final Map<Thread, SimThread> alive = new LinkedHashMap<>();
+  private final Trace trace;
+  private final List<SimThread> alive = new ArrayList<>();
   private final List<SimThread> runnable = new ArrayList<>();
-  private final TreeSet<Timed> timeline = new TreeSet<>();
+  private final Timeline timeline = new Timeline();
   private long now;
   private int steps;
   private long timedCount;
+
+  /// The thread whose step it is; null between steps, and in events.
+  private @Nullable SimThread running;
+
   private boolean inEvent;
   private boolean bodyEnded;
   private volatile @Nullable Failure failure;
 
-  private SeededScheduler(long seed, int maxSteps) {
+  private SeededScheduler(long seed, RunOptions options) {
     this.seed = seed;
-    this.maxSteps = maxSteps;
+    this.options = options;
+    this.trace = new Trace(options.keptLines());
     this.random = new SplittableRandom(seed);
     this.choices = random.split();
-    this.replayCommand =
-        "mvn -pl testkit -am test -Dsurefire.failIfNoSpecifiedTests=false -Dtest=%s -D%s=%d"
-            .formatted(callingTest(), SEED_PROPERTY, seed);
   }
 
   /// What a simulation does, as its first thread.
@@ -121,7 +119,7 @@ public final class SeededScheduler implements Clock, Threads {
   /// @throws SimulationFailure if a thread ended with an exception, or they wait for each other, or
   ///   are left over when the body has ended, or take more than [#MAX_STEPS] steps
   public static Trace run(long seed, Body body) {
-    return run(seed, MAX_STEPS, body);
+    return run(seed, RunOptions.USUAL, body);
   }
 
   /// Runs a body with a bound of its own.
@@ -131,7 +129,17 @@ public final class SeededScheduler implements Clock, Threads {
   /// @param body runs as the thread `main` of the world
   /// @return what happened
   public static Trace run(long seed, int maxSteps, Body body) {
-    var world = new SeededScheduler(seed, maxSteps);
+    return run(seed, RunOptions.USUAL.withMaxSteps(maxSteps), body);
+  }
+
+  /// Runs a body with options of its own.
+  ///
+  /// @param seed decides everything
+  /// @param options how it is run
+  /// @param body runs as the thread `main` of the world
+  /// @return what happened, as far as it is kept
+  public static Trace run(long seed, RunOptions options, Body body) {
+    var world = new SeededScheduler(seed, options);
     world.new SimThread("main", () -> world.runBody(body)).begin();
     world.runToEnd();
     return world.trace;
@@ -264,7 +272,12 @@ public final class SeededScheduler implements Clock, Threads {
 
   /// Writes a line whose text is made only if somebody reads it. Two runs are compared by `equals`.
   void traceLazily(Object what) {
-    trace.add(now, inEvent ? "event" : Thread.currentThread().getName(), what);
+    Thread caller = Thread.currentThread();
+    if (!isOurs(caller)) {
+      refuse(caller, "is not of this world and calls it: " + what);
+      throw new IllegalStateException(caller + " is no thread of this world");
+    }
+    trace.add(now, inEvent ? "event" : caller.getName(), what);
   }
 
   private void runBody(Body body) {
@@ -278,7 +291,7 @@ public final class SeededScheduler implements Clock, Threads {
 
   private void runToEnd() {
     while (!alive.isEmpty()) {
-      Timed next = timeline.isEmpty() ? null : timeline.first();
+      Timed next = timeline.first();
       if (next != null && next.due <= now) {
         timeline.remove(next);
         next.happen();
@@ -299,8 +312,8 @@ public final class SeededScheduler implements Clock, Threads {
   }
 
   private void countStep() {
-    if (++steps > maxSteps) {
-      fail("livelock: still busy after %d steps".formatted(maxSteps), null);
+    if (++steps > options.maxSteps()) {
+      fail("livelock: still busy after %d steps".formatted(options.maxSteps()), null);
       throwFailure();
     }
   }
@@ -309,22 +322,35 @@ public final class SeededScheduler implements Clock, Threads {
     countStep();
     now += choices.nextInt(MAX_STEP_NANOS);
     trace.add(now, chosen.thread.getName(), "runs");
+    running = chosen;
     chosen.continuation().run();
+    running = null;
     switch (chosen.thread.getState()) {
-      case TERMINATED -> alive.remove(chosen.thread);
-      case TIMED_WAITING -> fail(chosen.thread.getName() + " waits on real time", null);
-      case BLOCKED -> fail(chosen.thread.getName() + " waits for a monitor", null);
+      case TERMINATED -> alive.remove(chosen);
+      case TIMED_WAITING -> refuse(chosen.thread, "waits on real time");
+      case BLOCKED -> refuse(chosen.thread, "waits for a monitor");
       case NEW, RUNNABLE, WAITING -> {}
     }
     throwFailure();
   }
 
   private SimThread current() {
-    SimThread thread = alive.get(Thread.currentThread());
-    if (thread == null) {
-      throw new IllegalStateException(Thread.currentThread() + " is no thread of this world");
+    Thread caller = Thread.currentThread();
+    SimThread thread = running;
+    if (thread == null || !thread.thread.equals(caller)) {
+      throw new IllegalStateException(caller + " is no thread of this world");
     }
     return thread;
+  }
+
+  /// What a thread does cannot be followed.
+  private void refuse(Thread thread, String what) {
+    fail(thread.getName() + " " + what + CodePlace.in(thread.getStackTrace()), null);
+  }
+
+  /// Whether it is the one thread of this world that runs now.
+  private boolean isOurs(Thread thread) {
+    return thread == driver || (running != null && thread == running.thread);
   }
 
   private void fail(String what, @Nullable Throwable cause) {
@@ -343,43 +369,15 @@ public final class SeededScheduler implements Clock, Threads {
   private String report(String what) {
     var text = new StringBuilder("seed %d: %s%n".formatted(seed, what));
     text.append("after %d steps and %.9f virtual seconds%n".formatted(steps, now / 1e9));
-    text.append("replay it: ").append(replayCommand).append('\n');
+    text.append("replay it: ").append(options.replay(seed)).append('\n');
     text.append(alive.isEmpty() ? "no thread is alive\n" : "threads alive:\n");
-    for (Thread thread : alive.keySet()) {
-      text.append("  ").append(thread.getName()).append('\n');
-      for (StackTraceElement frame : thread.getStackTrace()) {
+    for (SimThread each : alive) {
+      text.append("  ").append(each.thread.getName()).append('\n');
+      for (StackTraceElement frame : each.thread.getStackTrace()) {
         text.append("      at ").append(frame).append('\n');
       }
     }
     return text.append("end of the trace:\n").append(trace.tail()).toString();
-  }
-
-  private static String callingTest() {
-    Predicate<String> isTest = name -> name.endsWith("Test");
-    return StackWalker.getInstance()
-        .walk(frames ->
-            frames
-                .map(frame -> frame.getClassName().replaceFirst("^.*\\.", ""))
-                .map(name -> name.replaceFirst("\\$.*$", ""))
-                .filter(isTest)
-                .findFirst())
-        .orElse("'*'");
-  }
-
-  private static Thread.Builder.OfVirtual builder(Executor scheduler) {
-    try {
-      Constructor<?> constructor =
-          Class.forName("java.lang.ThreadBuilders$VirtualThreadBuilder")
-              .getDeclaredConstructor(Executor.class);
-      constructor.setAccessible(true);
-      return (Thread.Builder.OfVirtual) constructor.newInstance(scheduler);
-    } catch (ReflectiveOperationException | InaccessibleObjectException e) {
-      Module ours = SeededScheduler.class.getModule();
-      throw new IllegalStateException(
-          "simulations need JDK 25 and --add-opens java.base/java.lang="
-              + (ours.isNamed() ? ours.getName() : "ALL-UNNAMED"),
-          e);
-    }
   }
 
   private record Failure(String what, @Nullable Throwable cause) {}
@@ -393,7 +391,7 @@ public final class SeededScheduler implements Clock, Threads {
 
     SimThread(String name, Runnable body) {
       thread =
-          builder(this)
+          VirtualThreads.scheduledBy(this)
               .name(name)
               .uncaughtExceptionHandler(
                   (_, bug) -> fail("thread %s died: %s".formatted(name, bug), bug))
@@ -401,7 +399,7 @@ public final class SeededScheduler implements Clock, Threads {
     }
 
     void begin() {
-      alive.put(thread, this);
+      alive.add(this);
       thread.start();
     }
 
@@ -417,9 +415,9 @@ public final class SeededScheduler implements Clock, Threads {
         continuation = resumed;
       }
       if (!continuation.equals(resumed)) {
-        fail("thread %s started one that is not from Threads".formatted(waker.getName()), null);
-      } else if (waker != driver && !alive.containsKey(waker)) {
-        fail(thread.getName() + " was woken by " + waker + ", from outside this world", null);
+        refuse(waker, "started a thread that is not from Threads");
+      } else if (!isOurs(waker)) {
+        refuse(waker, "is not of this world and woke " + thread.getName());
       } else {
         runnable.add(this);
       }

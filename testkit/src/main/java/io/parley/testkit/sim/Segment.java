@@ -91,6 +91,12 @@ final class Segment {
   record Header(SimSocket.Ends ends, int flags, long seq, long ack, int window, int length) {
 
     @Override
+    public int hashCode() {
+      int numbers = 31 * (31 * flags + Long.hashCode(seq)) + Long.hashCode(ack);
+      return 31 * (31 * (31 * ends.hashCode() + numbers) + window) + length;
+    }
+
+    @Override
     public String toString() {
       var text = new StringBuilder(ends.toString()).append(" gets ");
       for (int i = 0; i < FLAG_NAMES.length; i++) {

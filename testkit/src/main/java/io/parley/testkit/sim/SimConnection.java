@@ -20,7 +20,6 @@ final class SimConnection implements Connection, TcpPort.Events {
   private final SimStack stack;
   private final SimNetwork network;
   private final SimSocket socket;
-  private final String name;
   private final @Nullable SimListener listener;
 
   /// Signalled when a read, or a connect, may go on.
@@ -49,7 +48,6 @@ final class SimConnection implements Connection, TcpPort.Events {
     this.listener = listener;
     this.readable = network.lock.newCondition();
     this.writable = network.lock.newCondition();
-    this.name = ends.toString();
     this.socket = new SimSocket(stack, ends, this);
   }
 
@@ -91,14 +89,14 @@ final class SimConnection implements Connection, TcpPort.Events {
     if (!into.hasRemaining()) {
       throw new IllegalArgumentException("a read needs room");
     }
-    network.enter(name, "read");
+    network.enter(socket.ends(), "read");
     network.lock.lock();
     try {
       while (true) {
         checkMayGoOn();
         int count = readSome(into);
         if (count != 0) {
-          network.world.traceLazily(new SimNetwork.Call(name, "has read", count));
+          network.world.traceLazily(new SimNetwork.Call(socket.ends(), "has read", count));
           return count;
         }
         network.await(readable, deadline, this::closeLocked);
@@ -110,7 +108,7 @@ final class SimConnection implements Connection, TcpPort.Events {
 
   @Override
   public void write(ByteBuffer from, Deadline deadline) throws NetworkException {
-    network.enter(new SimNetwork.Call(name, "write", from.remaining()));
+    network.enter(new SimNetwork.Call(socket.ends(), "write", from.remaining()));
     network.lock.lock();
     try {
       checkMayGoOn();
@@ -128,7 +126,7 @@ final class SimConnection implements Connection, TcpPort.Events {
 
   @Override
   public void shutdownOutput() throws NetworkException {
-    network.enter(name, "shutdownOutput");
+    network.enter(socket.ends(), "shutdownOutput");
     network.lock.lock();
     try {
       checkOpen();
@@ -145,13 +143,13 @@ final class SimConnection implements Connection, TcpPort.Events {
 
   @Override
   public void close() {
-    network.enter(name, "close");
+    network.enter(socket.ends(), "close");
     network.locked(this::closeLocked);
   }
 
   @Override
   public void abort() {
-    network.enter(name, "abort");
+    network.enter(socket.ends(), "abort");
     network.locked(this::abortLocked);
   }
 
@@ -228,7 +226,7 @@ final class SimConnection implements Connection, TcpPort.Events {
 
   @Override
   public String toString() {
-    return name;
+    return socket.toString();
   }
 
   /// Reads some of what is there, as a kernel may: often little, to try every reader.

@@ -235,8 +235,11 @@ public final class SimNetwork {
     world.giveWay();
   }
 
-  void enter(String who, String what) {
-    enter(new Call(who, what, Call.NO_COUNT));
+  /// The same, of something on somebody.
+  ///
+  /// @param who equal in two runs, as is its text
+  void enter(Object who, String what) {
+    enter(new Call(who, what, ""));
   }
 
   long now() {
@@ -299,12 +302,13 @@ public final class SimNetwork {
   }
 
   /// A segment has come to the address that it was sent to.
-  void arrive(SimSocket.Ends sender, Segment segment) {
-    SimSocket.Ends ends = sender.back();
+  ///
+  /// @param ends the receiver's
+  void arrive(SimSocket.Ends ends, Segment segment) {
     SimStack there = owners.get(ends.local().ip());
     if (there == null) {
       if (segment.has(Segment.SYN) && !segment.has(Segment.ACK)) {
-        at(now() + NOBODY_THERE_NANOS, () -> tellNobodyThere(sender));
+        at(now() + NOBODY_THERE_NANOS, () -> tellNobodyThere(ends.back()));
       }
       return;
     }
@@ -318,12 +322,12 @@ public final class SimNetwork {
   }
 
   /// The last segment before a reset that a test has asked for.
-  void arriveBroken(SimSocket.Ends sender, Segment segment) {
+  void arriveBroken(SimSocket.Ends ends, Segment segment) {
     if (segment.data().length > 0) {
-      arrive(sender, segment);
+      arrive(ends, segment);
     }
-    for (SimSocket.Ends ends : List.of(sender, sender.back())) {
-      SimSocket socket = sockets.get(ends);
+    for (SimSocket.Ends each : List.of(ends.back(), ends)) {
+      SimSocket socket = sockets.get(each);
       if (socket != null) {
         socket.end().lose("the network reset it");
       }
@@ -338,7 +342,7 @@ public final class SimNetwork {
     }
     if (!call || admission == Admission.REFUSE || !there.isCalled(ends, segment)) {
       link(ends.local().ip(), ends.remote().ip())
-          .carrySegment(Segment.HEADER_BYTES, () -> arrive(ends, Segment.resetFor(segment)));
+          .carrySegment(Segment.HEADER_BYTES, () -> arrive(ends.back(), Segment.resetFor(segment)));
     }
   }
 
@@ -446,13 +450,16 @@ public final class SimNetwork {
   }
 
   /// A call, for the trace.
-  record Call(String who, String what, int count) {
+  record Call(Object who, String what, Object how) {
 
-    static final int NO_COUNT = -1;
+    @Override
+    public int hashCode() {
+      return 31 * (31 * who.hashCode() + what.hashCode()) + how.hashCode();
+    }
 
     @Override
     public String toString() {
-      return who + " " + what + (count == NO_COUNT ? "" : " " + count);
+      return (who + " " + what + " " + how).strip();
     }
   }
 }

@@ -12,7 +12,7 @@ final class SimSocket implements TcpEnd.Surroundings {
   private final SimNetwork network;
   private final Ends ends;
   private final Link link;
-  private final String name;
+  private final Ends peers;
   private final TcpEnd end;
   private final Runnable timerFired;
   private @Nullable TimedEvent timer;
@@ -24,7 +24,7 @@ final class SimSocket implements TcpEnd.Surroundings {
     this.network = stack.network();
     this.ends = ends;
     this.link = network.link(ends.local.ip(), ends.remote.ip());
-    this.name = ends.toString();
+    this.peers = ends.back();
     this.end = new TcpEnd(this, events, stack.limits(), network.firstNumber());
     this.timerFired =
         () -> {
@@ -77,15 +77,16 @@ final class SimSocket implements TcpEnd.Surroundings {
   public void transmit(Segment segment) {
     if (handshakeEnds && !link.isCut()) {
       handshakeEnds = false;
-      network.arrive(ends, segment);
+      network.arrive(peers, segment);
       return;
     }
     handshakeEnds = false;
     int left = link.bytesUntilReset(segment.data().length);
     if (left >= 0) {
-      link.carrySegment(segment.wireBytes(), () -> network.arriveBroken(ends, segment.first(left)));
+      link.carrySegment(
+          segment.wireBytes(), () -> network.arriveBroken(peers, segment.first(left)));
     } else {
-      link.carrySegment(segment.wireBytes(), () -> network.arrive(ends, segment));
+      link.carrySegment(segment.wireBytes(), () -> network.arrive(peers, segment));
     }
   }
 
@@ -109,7 +110,7 @@ final class SimSocket implements TcpEnd.Surroundings {
   /// as it is in a kernel: a connection that was made there can be accepted.
   @Override
   public void changed(TcpState before, TcpState after, String reason) {
-    network.world.traceLazily(new Change(name, before, after, reason));
+    network.world.traceLazily(new Change(ends, before.name(), after.name(), reason));
     handshakeEnds = before == TcpState.SYN_SENT && stack.has(ends.remote.ip());
     if (after == TcpState.CLOSED) {
       network.forget(this);
@@ -118,11 +119,30 @@ final class SimSocket implements TcpEnd.Surroundings {
 
   @Override
   public String toString() {
-    return name;
+    return ends.toString();
   }
 
-  /// The two ends of a connection, as one of them sees it.
-  record Ends(Address local, Address remote) {
+  /// The two ends of a connection, as one of them sees it. A key of hot maps, so its hash is made
+  /// once; it is the same in every JVM.
+  static final class Ends {
+
+    private final Address local;
+    private final Address remote;
+    private final int hash;
+
+    Ends(Address local, Address remote) {
+      this.local = local;
+      this.remote = remote;
+      this.hash = 31 * local.hashCode() + remote.hashCode();
+    }
+
+    Address local() {
+      return local;
+    }
+
+    Address remote() {
+      return remote;
+    }
 
     Ends back() {
       return new Ends(/* local= */ remote, /* remote= */ local);
@@ -133,12 +153,34 @@ final class SimSocket implements TcpEnd.Surroundings {
     }
 
     @Override
+    public boolean equals(@Nullable Object other) {
+      return this == other
+          || (other instanceof Ends that
+              && hash == that.hash
+              && local.equals(that.local)
+              && remote.equals(that.remote));
+    }
+
+    @Override
+    public int hashCode() {
+      return hash;
+    }
+
+    @Override
     public String toString() {
       return local + ">" + remote;
     }
   }
 
-  private record Change(String end, TcpState before, TcpState after, String reason) {
+  /// A change of state, for the trace. With names, since two JVMs hash enum constants differently.
+  private record Change(Ends end, String before, String after, String reason) {
+
+    @Override
+    public int hashCode() {
+      int states = 31 * before.hashCode() + after.hashCode();
+      return 31 * (31 * end.hash + states) + reason.hashCode();
+    }
+
     @Override
     public String toString() {
       return end + ": " + before + " -> " + after + " (" + reason + ")";

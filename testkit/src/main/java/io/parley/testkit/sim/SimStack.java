@@ -81,7 +81,7 @@ public final class SimStack implements NetworkStack {
 
   @Override
   public List<LocalAddress> localAddresses() throws NetworkException {
-    network.enter(ips + " localAddresses");
+    network.enter(ips, "localAddresses");
     network.lock.lock();
     try {
       checkOpen();
@@ -97,7 +97,7 @@ public final class SimStack implements NetworkStack {
   @Override
   public Connection connect(InetAddress from, Address peer, Deadline deadline)
       throws NetworkException {
-    network.enter(ip() + " connect " + peer);
+    network.enter(new SimNetwork.Call(ip(), "connect", peer));
     network.lock.lock();
     try {
       checkOpen();
@@ -122,7 +122,7 @@ public final class SimStack implements NetworkStack {
 
   @Override
   public Listener listen(Address local) throws NetworkException {
-    network.enter(ip() + " listen " + local);
+    network.enter(new SimNetwork.Call(ip(), "listen", local));
     network.lock.lock();
     try {
       checkMayListen(local);
@@ -136,7 +136,7 @@ public final class SimStack implements NetworkStack {
 
   @Override
   public DatagramPort openDatagrams(Address local) throws NetworkException {
-    network.enter(ip() + " openDatagrams " + local);
+    network.enter(new SimNetwork.Call(ip(), "openDatagrams", local));
     network.lock.lock();
     try {
       checkOpen();
@@ -151,7 +151,7 @@ public final class SimStack implements NetworkStack {
 
   @Override
   public void close() {
-    network.enter(ip() + " close");
+    network.enter(ip(), "close");
     network.lock.lock();
     try {
       closed = true;
@@ -168,7 +168,7 @@ public final class SimStack implements NetworkStack {
   /// have half of a connection each. Nobody has its addresses until another stack is made with
   /// them, which then answers what comes for the old connections with RST.
   public void crash() {
-    network.enter(ip() + " crashes");
+    network.enter(ip(), "crashes");
     network.lock.lock();
     try {
       network.disown(this, ips);
@@ -266,10 +266,13 @@ public final class SimStack implements NetworkStack {
   }
 
   private Optional<SimListener> listener(Address dialled) {
-    return listeners.stream()
-        .filter(listener -> listener.local().port() == dialled.port())
-        .filter(listener -> overlap(listener.local().ip(), dialled.ip()))
-        .findFirst();
+    for (SimListener listener : listeners) {
+      Address local = listener.local();
+      if (local.port() == dialled.port() && overlap(local.ip(), dialled.ip())) {
+        return Optional.of(listener);
+      }
+    }
+    return Optional.empty();
   }
 
   SimSocket.Ends freeEnds(InetAddress from, Address peer) throws NetworkException {

@@ -1,66 +1,145 @@
 package io.parley.testkit.sim;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /// What happened in a simulated run, line by line: virtual time, thread, what.
 ///
-/// The scheduler writes each switch, the network each call, and a test what it likes. Two runs of
-/// one seed must give the same lines. Written and read by the thread that runs the simulation.
+/// The scheduler writes each switch, the network each call and segment, and a test what it likes.
+/// Two runs of one seed must give the same lines. Written and read by the thread that runs the
+/// simulation.
+///
+/// A line becomes text only when it is read. [RunOptions] says how many are kept; all are counted,
+/// and go into the [#digest].
 public final class Trace {
 
-  private static final int TAIL = 20;
+  /// Lines at the end of a failure's report; no trace keeps fewer.
+  public static final int TAIL = 20;
 
-  private final List<Entry> entries = new ArrayList<>();
+  private static final int FIRST_SIZE = 1 << 10;
 
-  Trace() {}
+  /// An odd number whose bits are evenly mixed: 2 to the 64th, divided by the golden ratio.
+  private static final long MIXER = 0x9E37_79B9_7F4A_7C15L;
 
-  void add(long nanos, String thread, Object what) {
-    entries.add(new Entry(nanos, thread, what));
+  private final int most;
+  private long[] nanos;
+  private @Nullable String[] threads;
+  private @Nullable Object[] whats;
+  private int count;
+  private long digest;
+
+  Trace(int most) {
+    this.most = Math.max(TAIL, most);
+    int size = Math.min(this.most, FIRST_SIZE);
+    nanos = new long[size];
+    threads = new String[size];
+    whats = new Object[size];
   }
 
-  /// All lines, oldest first: `12.000345678 lane-bob: runs`.
+  /// Adds a line.
+  ///
+  /// @param what its text; an object that is not a string needs `equals` and a `hashCode` that is
+  ///   the same in every JVM, as records of strings and numbers have it, unlike enum constants
+  void add(long instant, String thread, Object what) {
+    if (count == nanos.length && count < most) {
+      grow();
+    }
+    int place = count % nanos.length;
+    nanos[place] = instant;
+    threads[place] = thread;
+    whats[place] = what;
+    count++;
+    mix(instant);
+    mix(((long) thread.hashCode() << Integer.SIZE) + what.hashCode());
+  }
+
+  /// The lines that are kept, oldest first: `12.000345678 lane-bob: runs`.
   ///
   /// @return the lines
   public List<String> lines() {
-    return lines(0);
+    return lines(firstKept());
+  }
+
+  /// How many lines were written, kept or not.
+  ///
+  /// @return the count
+  public int count() {
+    return count;
+  }
+
+  /// A number made of all lines, kept or not: two traces that have the same count and digest are
+  /// the same trace, but for one chance in billions. It is the same in every JVM of one version of
+  /// Java.
+  ///
+  /// @return 64 bits
+  public long digest() {
+    return digest;
   }
 
   /// The first line in which this trace and another differ.
   ///
-  /// @param other the other run's trace
+  /// @param other the other run's trace, of which as many lines are kept
   /// @return both lines, for people; empty if the traces are the same
   public Optional<String> firstDifference(Trace other) {
-    int common = Math.min(entries.size(), other.entries.size());
-    for (int i = 0; i < common; i++) {
-      if (!entries.get(i).equals(other.entries.get(i))) {
-        return Optional.of(difference(i, entries.get(i), other.entries.get(i)));
+    int common = Math.min(count, other.count);
+    for (int i = Math.max(firstKept(), other.firstKept()); i < common; i++) {
+      if (!isLineSame(i, other)) {
+        return Optional.of("line " + (i + 1) + " differs:\n  " + line(i) + "\n  " + other.line(i));
       }
     }
-    if (entries.size() == other.entries.size()) {
-      return Optional.empty();
+    if (count != other.count) {
+      Trace longer = count > common ? this : other;
+      return Optional.of("one run goes on after line " + common + ":\n  " + longer.line(common));
     }
-    List<Entry> longer = entries.size() > common ? entries : other.entries;
-    return Optional.of("one run goes on after line " + common + ":\n  " + longer.get(common));
+    return digest == other.digest
+        ? Optional.empty()
+        : Optional.of("a line before number " + (firstKept() + 1) + ", which is not kept");
   }
 
   String tail() {
-    return "  " + String.join("\n  ", lines(Math.max(0, entries.size() - TAIL)));
+    return "  " + String.join("\n  ", lines(Math.max(0, count - TAIL)));
+  }
+
+  private void mix(long value) {
+    digest = (digest ^ value) * MIXER;
+    digest ^= digest >>> Integer.SIZE;
+  }
+
+  private void grow() {
+    int size = Math.min(most, 2 * count);
+    nanos = Arrays.copyOf(nanos, size);
+    threads = Arrays.copyOf(threads, size);
+    whats = Arrays.copyOf(whats, size);
+  }
+
+  private int firstKept() {
+    return Math.max(0, count - nanos.length);
   }
 
   private List<String> lines(int from) {
-    return entries.subList(from, entries.size()).stream().map(Entry::toString).toList();
-  }
-
-  private static String difference(int index, Entry one, Entry two) {
-    return "line " + (index + 1) + " differs:\n  " + one + "\n  " + two;
-  }
-
-  private record Entry(long nanos, String thread, Object what) {
-    @Override
-    public String toString() {
-      return "%d.%09d %s: %s".formatted(nanos / 1_000_000_000, nanos % 1_000_000_000, thread, what);
+    List<String> lines = new ArrayList<>(count - from);
+    for (int i = from; i < count; i++) {
+      lines.add(line(i));
     }
+    return lines;
+  }
+
+  private String line(int number) {
+    int place = number % nanos.length;
+    long instant = nanos[place];
+    return "%d.%09d %s: %s"
+        .formatted(instant / 1_000_000_000, instant % 1_000_000_000, threads[place], whats[place]);
+  }
+
+  private boolean isLineSame(int number, Trace other) {
+    int here = number % nanos.length;
+    int there = number % other.nanos.length;
+    return nanos[here] == other.nanos[there]
+        && Objects.equals(threads[here], other.threads[there])
+        && Objects.equals(whats[here], other.whats[there]);
   }
 }

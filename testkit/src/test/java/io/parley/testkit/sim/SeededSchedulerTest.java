@@ -273,13 +273,15 @@ class SeededSchedulerTest {
   @Test
   void aThreadThatIsNotFromTheGivenFactoryIsReported() {
     assertThatRun(world -> Thread.startVirtualThread(() -> {}))
-        .withMessageContaining("thread main started one that is not from Threads");
+        .withMessageStartingWith("seed 7: main started a thread that is not from Threads at")
+        .withMessageContaining("SeededSchedulerTest.java:");
   }
 
   @Test
   void aWaitOnRealTimeIsReported() {
     assertThatRun(world -> new ArrayBlockingQueue<String>(1).poll(1, HOURS))
-        .withMessageStartingWith("seed 7: main waits on real time")
+        .withMessageStartingWith("seed 7: main waits on real time at")
+        .withMessageContaining("SeededSchedulerTest.java:")
         .withMessageContaining("ArrayBlockingQueue.poll");
   }
 
@@ -296,7 +298,24 @@ class SeededSchedulerTest {
                 world.giveWay();
               }
             })
-        .withMessageMatching("(?s)seed 7: parked was woken by Thread.*outsider.*");
+        .withMessageMatching(
+            "(?s)seed 7: outsider is not of this world and woke parked at .*SeededSchedulerTest.*");
+  }
+
+  @Test
+  void aCallFromOutsideTheWorldIsReported() {
+    assertThatRun(
+            world -> {
+              Thread outsider =
+                  Thread.ofPlatform()
+                      .name("outsider")
+                      .start(() -> ignoringBugs(() -> world.trace("hello")));
+              while (outsider.isAlive()) {
+                Thread.onSpinWait();
+              }
+            })
+        .withMessageStartingWith("seed 7: outsider is not of this world and calls it: hello at")
+        .withMessageContaining("SeededSchedulerTest.java:");
   }
 
   @Test
@@ -369,6 +388,14 @@ class SeededSchedulerTest {
   private static void consume(SeededScheduler world, ArrayBlockingQueue<String> queue) {
     for (int i = 0; i < 10; i++) {
       uninterrupted(() -> world.trace("took " + queue.take()));
+    }
+  }
+
+  private static void ignoringBugs(Runnable call) {
+    try {
+      call.run();
+    } catch (IllegalStateException expected) {
+      assertThat(expected).hasMessageContaining("is no thread of this world");
     }
   }
 

@@ -27,6 +27,9 @@ public record CsendFrame(
   /// What csend reads of a frame, on TCP and UDP; it sends nothing longer (wire-csend section 2.3).
   public static final int MAX_BYTES = 1_023;
 
+  /// Most headers are no longer: the start of the buffer that a frame is written into.
+  private static final int USUAL_HEADER_BYTES = 64;
+
   /// The first four bytes of every frame.
   static final Bytes MAGIC = Bytes.utf8("CSDC");
 
@@ -124,7 +127,7 @@ public record CsendFrame(
   }
 
   private byte[] bytes() {
-    var out = new ByteArrayOutputStream(MAX_BYTES);
+    var out = new ByteArrayOutputStream(USUAL_HEADER_BYTES + content.length() + trailer.length());
     MAGIC.writeTo(out);
     Bytes.utf8(kind.name() + '|').writeTo(out);
     if (version == Version.V2) {

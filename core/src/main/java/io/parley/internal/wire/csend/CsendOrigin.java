@@ -21,7 +21,7 @@ public record CsendOrigin(Bytes name, String ip) {
     if (name.contains('|') || name.contains('@') || name.contains('\0')) {
       throw new IllegalArgumentException("a csend name cannot be " + name);
     }
-    if (ip.length() > MAX_IP || ip.chars().anyMatch(c -> c <= ' ' || c >= 0x7F || c == '|')) {
+    if (ip.length() > MAX_IP || ip.indexOf('|') >= 0 || !printable(ip).equals(ip)) {
       throw new IllegalArgumentException("the ip of a csend frame cannot be " + Bytes.utf8(ip));
     }
   }
@@ -42,12 +42,16 @@ public record CsendOrigin(Bytes name, String ip) {
     int at = field.indexOf('@', 0);
     Bytes name = at < 0 ? field : field.first(at);
     Bytes ip = at < 0 ? Bytes.EMPTY : field.slice(at + 1, field.length());
-    return new CsendOrigin(CsendName.cut(name), printable(ip.first(Math.min(ip.length(), MAX_IP))));
+    String text = ip.first(Math.min(ip.length(), MAX_IP)).latin1();
+    return new CsendOrigin(CsendName.cut(name), printable(text));
   }
 
-  private static String printable(Bytes ip) {
-    StringBuilder text = new StringBuilder();
-    ip.latin1().chars().map(c -> c <= ' ' || c >= 0x7F ? '?' : c).forEach(text::appendCodePoint);
+  private static String printable(String ip) {
+    StringBuilder text = new StringBuilder(ip.length());
+    for (int i = 0; i < ip.length(); i++) {
+      char c = ip.charAt(i);
+      text.append(c <= ' ' || c >= 0x7F ? '?' : c);
+    }
     return text.toString();
   }
 }
