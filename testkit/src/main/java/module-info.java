@@ -1,7 +1,8 @@
 import org.jspecify.annotations.NullMarked;
 
 /// What tests of Parley, and of what is built on it or for it, run on: worlds in which one seed
-/// decides everything, and a contract suite for each interface that can be implemented.
+/// decides everything, peers that are played in them, and a contract suite for each interface that
+/// can be implemented.
 ///
 /// Start at [io.parley.testkit.sim.SeededScheduler], or at
 /// [io.parley.testkit.contract.NetworkStackContract].
@@ -15,5 +16,6 @@ module io.parley.testkit {
   requires static org.jspecify;
 
   exports io.parley.testkit.contract;
+  exports io.parley.testkit.peer;
   exports io.parley.testkit.sim;
 }

@@ -35,11 +35,12 @@ public interface Wire extends AutoCloseable {
   @Override
   void close();
 
-  /// Waits, after [#close], until all that had come in whole is stored. Until then the stack and
-  /// the store must stay open, or a sender could be told "stored" of what is not.
+  /// Waits, after [#close], until all that had come in whole is stored and the wire's port is free
+  /// for another. Until then the stack and the store must stay open, or a sender could be told
+  /// "stored" of what is not.
   ///
   /// @param deadline when to give up
-  /// @return whether all of it is; true at once for a wire that holds nothing
+  /// @return whether all of it is; true at once for a wire without threads of its own
   /// @throws InterruptedException if the calling thread is interrupted
   default boolean awaitEnded(Deadline deadline) throws InterruptedException {
     return true;

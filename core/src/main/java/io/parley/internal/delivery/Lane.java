@@ -18,6 +18,7 @@ import io.parley.spi.HandOver.Uncertain;
 import io.parley.spi.OutboxEntry;
 import io.parley.spi.StoreException;
 import io.parley.spi.Wire;
+import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
@@ -38,6 +39,11 @@ public final class Lane {
 
   /// Messages a worker takes from the outbox at a time, the POSIX queue of csend's design document.
   static final int WINDOW = 128;
+
+  /// How long the peer is left alone after a message in doubt: longer than the 50 to 200 ms in
+  /// which a busy classic Mac does not listen (lessons, b664ea2). A connection that it accepts next
+  /// shows that it goes on, one that it refuses would not.
+  static final Duration DOUBT_PAUSE = Duration.ofMillis(250);
 
   private static final Logger LOG = LoggerFactory.getLogger("messaging");
 
@@ -235,7 +241,8 @@ public final class Lane {
   /// A peer that reset a connection may be dying, and its kernel may take further messages until it
   /// is dead. So what follows waits for a moment, or it would be in doubt, too.
   private boolean isLeftAfterDoubt(Delivery ended) throws InterruptedException {
-    return ended.state() == DeliveryState.UNKNOWN && !pause(ended.reason());
+    return ended.state() == DeliveryState.UNKNOWN
+        && !pause(Deadline.in(clock, DOUBT_PAUSE), ended.reason());
   }
 
   /// One part, to the wire. A bug there costs the message, not the lane.
@@ -282,7 +289,11 @@ public final class Lane {
 
   /// Waits before the next try; false when the lane is to leave the rest undelivered.
   private boolean pause(@Nullable String why) throws InterruptedException {
-    Deadline retryAt = Deadline.in(clock, backoff.next());
+    return pause(Deadline.in(clock, backoff.next()), why);
+  }
+
+  /// Waits until then, or for a sign of life.
+  private boolean pause(Deadline retryAt, @Nullable String why) throws InterruptedException {
     room.stalls();
     control.become(LaneState.WAITING, String.valueOf(why));
     if (control.awaitRetry(retryAt)) {

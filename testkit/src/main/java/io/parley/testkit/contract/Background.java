@@ -28,6 +28,15 @@ final class Background<T> {
     return new Background<>(threads, work);
   }
 
+  boolean hasEnded() {
+    lock.lock();
+    try {
+      return result.isPresent() || failure.isPresent();
+    } finally {
+      lock.unlock();
+    }
+  }
+
   /// Waits for its end.
   T result() throws Exception {
     awaitEnd();

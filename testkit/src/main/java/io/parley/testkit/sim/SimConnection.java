@@ -240,7 +240,7 @@ final class SimConnection implements Connection, TcpPort.Events {
     if (!(broken && unreadIsLost)) {
       int available = Math.min(end.available(), into.remaining());
       if (available > 0) {
-        int count = network.pieceOf(available);
+        int count = stack.pieceOf(available);
         end.read(into, count);
         return count;
       }

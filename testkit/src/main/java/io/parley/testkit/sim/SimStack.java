@@ -35,6 +35,7 @@ public final class SimStack implements NetworkStack {
   private final Set<SimDatagramPort> ports = new LinkedHashSet<>();
   private final Set<SimConnection> connections = new LinkedHashSet<>();
   private final SimTcpPort tcpPort = new SimTcpPort(this);
+  private boolean readsAreWhole;
   private boolean closed;
 
   SimStack(SimNetwork network, TcpLimits limits, List<InetAddress> ips) {
@@ -56,6 +57,12 @@ public final class SimStack implements NetworkStack {
   /// @return the driver's face
   public TcpPort tcpPort() {
     return tcpPort;
+  }
+
+  /// Lets every read give all that has come, as far as there is room for it, as a kernel does.
+  /// Without this, reads often give a little of it, to try their caller.
+  public void readWhole() {
+    readsAreWhole = true;
   }
 
   @Override
@@ -182,6 +189,11 @@ public final class SimStack implements NetworkStack {
 
   SimNetwork network() {
     return network;
+  }
+
+  /// How many bytes of those there are a read gives.
+  int pieceOf(int bytes) {
+    return readsAreWhole ? bytes : network.pieceOf(bytes);
   }
 
   TcpLimits limits() {

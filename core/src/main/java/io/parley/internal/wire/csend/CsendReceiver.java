@@ -21,7 +21,8 @@ import org.slf4j.LoggerFactory;
 /// so that the backlog is empty almost always: csend's senders stand still for a second when it is
 /// not.
 ///
-/// The listener is read by the accepting thread alone. The lock guards `closed`.
+/// The listener is read by the accepting thread alone, and its port is free for sure only when that
+/// thread has ended. The lock guards `closed` and `ended`.
 final class CsendReceiver {
 
   /// How long to wait when this machine is short of descriptors: they come back as connections end.
@@ -36,10 +37,14 @@ final class CsendReceiver {
   private final Turnstile turnstile;
 
   private final Lock lock = new ReentrantLock();
-  private final Condition closing = lock.newCondition();
+  private final Condition changed = lock.newCondition();
 
   @GuardedBy("lock")
   private boolean closed;
+
+  /// Whether the accepting thread has.
+  @GuardedBy("lock")
+  private boolean ended;
 
   CsendReceiver(Listener listener, Clock clock, Threads threads, Inbound.Desk desk) {
     this.listener = listener;
@@ -60,7 +65,7 @@ final class CsendReceiver {
     lock.lock();
     try {
       closed = true;
-      closing.signalAll();
+      changed.signalAll();
     } finally {
       lock.unlock();
     }
@@ -68,8 +73,19 @@ final class CsendReceiver {
     desk.admission().close();
   }
 
-  /// Waits, after [#close], until the last connection has ended.
+  /// Waits, after [#close], until nothing is accepted any more and the last connection has ended.
   boolean awaitEnded(Deadline deadline) throws InterruptedException {
+    lock.lock();
+    try {
+      while (!ended) {
+        if (deadline.hasPassed(clock)) {
+          return false;
+        }
+        clock.await(lock, changed, deadline);
+      }
+    } finally {
+      lock.unlock();
+    }
     return desk.admission().awaitEmpty(deadline);
   }
 
@@ -84,6 +100,7 @@ final class CsendReceiver {
       Thread.currentThread().interrupt();
     } finally {
       listener.close(); // so that nobody takes a node that accepts no more for one that does
+      end();
     }
     if (!isClosed()) {
       LOG.error("{} listens no more, though nobody closed it", listener.local());
@@ -129,8 +146,18 @@ final class CsendReceiver {
     lock.lock();
     try {
       while (!closed && !deadline.hasPassed(clock)) {
-        clock.await(lock, closing, deadline);
+        clock.await(lock, changed, deadline);
       }
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  private void end() {
+    lock.lock();
+    try {
+      ended = true;
+      changed.signalAll();
     } finally {
       lock.unlock();
     }
