@@ -52,8 +52,9 @@ import org.jspecify.annotations.Nullable;
 /// initializer or a native frame parks the platform thread and hangs: give such tests a `@Timeout`
 /// in `SEPARATE_THREAD` mode.
 ///
-/// A run leaves nothing behind: thousands of seeds may follow each other, best with
-/// [RunOptions#BULK].
+/// A run that succeeds leaves nothing behind: thousands may follow each other. One that fails
+/// leaves its threads parked where they were, and the JDK keeps them unless it is started with
+/// `-Djdk.trackAllThreads=false`.
 ///
 /// Everything here is called on the test's thread or by threads of this world, which is the same.
 public final class SeededScheduler implements Clock, Threads {
