@@ -17,5 +17,6 @@ module io.parley.testkit {
 
   exports io.parley.testkit.contract;
   exports io.parley.testkit.peer;
+  exports io.parley.testkit.scenario;
   exports io.parley.testkit.sim;
 }

@@ -65,7 +65,9 @@ public final class SeededScheduler implements Clock, Threads {
   /// More steps than this are a livelock. They take about a second of real time.
   public static final int MAX_STEPS = 1_000_000;
 
-  static final String SEED_PROPERTY = "parley.seed";
+  /// The system property that asks for one seed alone.
+  public static final String SEED_PROPERTY = "parley.seed";
+
   private static final int MAX_STEP_NANOS = 2_000;
 
   /// Some 146 years: whoever waits until later waits for ever, and the clock cannot overflow.
@@ -158,7 +160,7 @@ public final class SeededScheduler implements Clock, Threads {
         .firstDifference(second)
         .ifPresent(difference -> {
           String what = "two runs of seed %d are not the same: ".formatted(seed);
-          throw new SimulationFailure(what + difference, null);
+          throw new SimulationFailure(what + difference, difference, second, null);
         });
     return first;
   }
@@ -363,7 +365,7 @@ public final class SeededScheduler implements Clock, Threads {
   private void throwFailure() {
     Failure first = failure;
     if (first != null) {
-      throw new SimulationFailure(report(first.what), first.cause);
+      throw new SimulationFailure(report(first.what), first.what, trace, first.cause);
     }
   }
 

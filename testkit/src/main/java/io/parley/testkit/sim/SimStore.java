@@ -243,7 +243,7 @@ public final class SimStore implements Store {
   /// Changes something. Others may go first before it begins, while it takes its time, and between
   /// its end and what the caller does then.
   private <T> T commit(Operation operation, Supplier<T> change) throws StoreException {
-    world.traceLazily(new SimNetwork.Call(name, operation.name(), SimNetwork.Call.NO_COUNT));
+    world.traceLazily(new SimNetwork.Call(name, "commits", operation.name()));
     world.giveWay();
     T result;
     lock.lock();

@@ -8,7 +8,26 @@ public final class SimulationFailure extends AssertionError {
 
   private static final long serialVersionUID = 1L;
 
-  SimulationFailure(String message, @Nullable Throwable cause) {
+  private final String what;
+  private final transient Trace trace;
+
+  SimulationFailure(String message, String what, Trace trace, @Nullable Throwable cause) {
     super(message, cause);
+    this.what = what;
+    this.trace = trace;
+  }
+
+  /// What did not hold, without the rest.
+  ///
+  /// @return one line, or a few
+  public String what() {
+    return what;
+  }
+
+  /// What happened until then, as far as it is kept.
+  ///
+  /// @return the run's trace
+  public Trace trace() {
+    return trace;
   }
 }

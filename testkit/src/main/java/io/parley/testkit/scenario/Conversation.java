@@ -1,0 +1,129 @@
+package io.parley.testkit.scenario;
+
+import io.parley.DeliveryState;
+import io.parley.MessageId;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/// What one machine has sent another: every accepted message, in order, and what became of it on
+/// both sides. Owned by the [Ledger].
+final class Conversation {
+
+  private final String sender;
+  private final String recipient;
+  private final List<Entry> accepted = new ArrayList<>();
+  private final Map<String, Entry> byText = new HashMap<>();
+  private final Map<MessageId, Entry> byNumber = new HashMap<>();
+  private final List<String> received = new ArrayList<>();
+  private int latestReceived = -1;
+
+  /// A message.
+  static final class Entry {
+
+    final int place;
+    final MessageId message;
+    final String text;
+    DeliveryState state = DeliveryState.QUEUED;
+    int copies;
+    int copiesAllowed = 1;
+
+    Entry(int place, MessageId message, String text) {
+      this.place = place;
+      this.message = message;
+      this.text = text;
+    }
+
+    @Override
+    public String toString() {
+      return "'%s' (%s, %s, %d times there)".formatted(text, message, state, copies);
+    }
+  }
+
+  Conversation(String sender, String recipient) {
+    this.sender = sender;
+    this.recipient = recipient;
+  }
+
+  String sender() {
+    return sender;
+  }
+
+  String recipient() {
+    return recipient;
+  }
+
+  List<String> received() {
+    return List.copyOf(received);
+  }
+
+  int size() {
+    return accepted.size();
+  }
+
+  void accept(MessageId message, String text) {
+    var entry = new Entry(accepted.size(), message, text);
+    if (byText.put(text, entry) != null) {
+      throw new AssertionError(this + ": a scenario gives each message a text of its own: " + text);
+    }
+    accepted.add(entry);
+    byNumber.put(message, entry);
+  }
+
+  /// The message that has this number in the sender's present life.
+  Entry entry(MessageId message) {
+    return Optional.ofNullable(byNumber.get(message)).orElseThrow();
+  }
+
+  /// A message has come: one that was sent, once, and after those that were sent before it.
+  void receive(String text) {
+    Entry entry = byText.get(text);
+    if (entry == null) {
+      throw new AssertionError(this + ": nobody sent '" + text + "'");
+    }
+    entry.copies++;
+    if (entry.copies > entry.copiesAllowed) {
+      throw new AssertionError(this + ": doubled: " + entry);
+    }
+    if (entry.place < latestReceived && entry.state != DeliveryState.UNKNOWN) {
+      throw new AssertionError(
+          "%s: out of order: %s after %s".formatted(this, entry, accepted.get(latestReceived)));
+    }
+    latestReceived = Math.max(latestReceived, entry.place);
+    if (entry.copies == 1) {
+      received.add(text);
+    }
+  }
+
+  /// The sender has died. Its first message that is not known to have left may have left, and goes
+  /// out again: csend's wire has nothing against that.
+  void senderDied() {
+    accepted.stream()
+        .filter(entry -> entry.state == DeliveryState.QUEUED)
+        .findFirst()
+        .ifPresent(entry -> entry.copiesAllowed++);
+  }
+
+  /// All that the sender had queued was in memory, and is gone with it.
+  void senderForgot() {
+    accepted.stream()
+        .filter(entry -> entry.state == DeliveryState.QUEUED)
+        .forEach(entry -> entry.state = DeliveryState.UNKNOWN);
+  }
+
+  /// Messages that still wait, or of which nobody knows anything though they had all the time.
+  List<Entry> unsettled() {
+    return accepted.stream().filter(entry -> entry.state == DeliveryState.QUEUED).toList();
+  }
+
+  long count(DeliveryState state) {
+    return accepted.stream().filter(entry -> entry.state == state).count();
+  }
+
+  @Override
+  public String toString() {
+    return sender + " to " + recipient;
+  }
+}

@@ -1,0 +1,259 @@
+package io.parley.testkit.scenario;
+
+import io.parley.Messenger;
+import io.parley.MessengerConfig;
+import io.parley.Peer;
+import io.parley.PeerId;
+import io.parley.Presence;
+import io.parley.SendResult.Accepted;
+import io.parley.spi.Environment;
+import io.parley.spi.NetworkException;
+import io.parley.spi.StoreException;
+import io.parley.testkit.sim.SimClock;
+import io.parley.testkit.sim.SimStack;
+import io.parley.testkit.sim.SimStore;
+import java.net.InetAddress;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/// A machine of a simulated world: its address, its clock, its disk, and the production node that
+/// runs on it, with a person in front of it who reads everything that comes.
+///
+/// It has lives: [#crash] ends one without a word, [#stop] in good order, and [#start] begins the
+/// next one from what the disk holds. What a dead node's threads still do reaches neither network
+/// nor disk.
+///
+/// Used by the threads of its world.
+public final class Machine {
+
+  /// How often somebody looks again who waits for a machine or a peer to be there.
+  private static final Duration LOOK_AGAIN = Duration.ofMillis(200);
+
+  private static final Duration START_AGAIN = Duration.ofSeconds(1);
+
+  private final World world;
+  private final MessengerConfig config;
+  private final SimClock clock;
+  private final Reader reader;
+  private SimStore store;
+  private @Nullable Life life;
+  private boolean unplugged;
+
+  Machine(World world, MessengerConfig config, SimClock clock, SimStore store) {
+    this.world = world;
+    this.config = config;
+    this.clock = clock;
+    this.store = store;
+    this.reader = new Reader(world, config.name());
+  }
+
+  /// Its name, and its node's.
+  ///
+  /// @return the name
+  public String name() {
+    return config.name();
+  }
+
+  /// Its address.
+  ///
+  /// @return the address, also while it is down
+  public InetAddress ip() {
+    return config.address();
+  }
+
+  /// Its clock.
+  ///
+  /// @return the clock, the same in all its lives
+  public SimClock clock() {
+    return clock;
+  }
+
+  /// Its store in this life, or the next one while it is down.
+  ///
+  /// @return the store
+  public SimStore store() {
+    return store;
+  }
+
+  /// Its node, waiting until it is up.
+  ///
+  /// @return the node of this life
+  /// @throws InterruptedException if the calling thread is interrupted
+  public Messenger messenger() throws InterruptedException {
+    while (true) {
+      Life now = life;
+      if (now != null && now.messenger != null) {
+        return now.messenger;
+      }
+      world.sleep(LOOK_AGAIN);
+    }
+  }
+
+  /// Sends a text, as soon as this machine is up and knows the other one. Each text to one machine
+  /// must be another one. Blocks until the text is accepted, or somebody may have to type it again.
+  ///
+  /// @param to the recipient
+  /// @param text what
+  /// @return whether it was accepted for sure; false if the node died or its disk failed meanwhile
+  /// @throws InterruptedException if the calling thread is interrupted
+  public boolean write(Machine to, String text) throws InterruptedException {
+    return write(to.ip(), text);
+  }
+
+  /// Sends a text to whoever has an address. See [#write(Machine, String)].
+  ///
+  /// @param to the recipient's address
+  /// @param text what
+  /// @return whether it was accepted for sure
+  /// @throws InterruptedException if the calling thread is interrupted
+  public boolean write(InetAddress to, String text) throws InterruptedException {
+    PeerId recipient = PeerId.ofAddress(to);
+    while (true) {
+      Messenger node = messenger();
+      if (node.peer(recipient).isPresent()) {
+        try {
+          return node.send(recipient, text) instanceof Accepted;
+        } catch (StoreException e) {
+          return false;
+        }
+      }
+      world.sleep(LOOK_AGAIN);
+    }
+  }
+
+  /// What this machine's store has received from another one, in order; a message that came twice,
+  /// because the sender died before it could note that it was sent, is here once.
+  ///
+  /// @param from the sender
+  /// @return the texts
+  public List<String> received(Machine from) {
+    return world.ledger().received(from.name(), name());
+  }
+
+  /// The node dies, and the machine with it. Does nothing while it is down.
+  public void crash() {
+    Life dying = life;
+    if (dying != null) {
+      life = null;
+      dying.over = true;
+      store.crash();
+      world.ledger().died(name(), store.durable());
+      if (!store.durable()) {
+        reader.forget();
+      }
+      store = store.reopen();
+      dying.stack.crash();
+      Messenger dead = dying.messenger;
+      if (dead != null) {
+        world.run("end-of-" + name(), () -> dead.close(Duration.ZERO));
+      }
+    }
+  }
+
+  /// The node leaves in good order. Blocks until it has; does nothing while the machine is down.
+  ///
+  /// @param grace how long it may go on sending
+  public void stop(Duration grace) {
+    Life ending = life;
+    if (ending != null) {
+      life = null;
+      ending.over = true;
+      if (ending.messenger != null) {
+        ending.messenger.close(grace);
+      }
+      store.close();
+      store = store.reopen();
+    }
+  }
+
+  /// Begins the next life, unless the machine is up. The node starts in a thread of its own, and
+  /// again every second if it cannot, as when the disk is full.
+  public void start() {
+    if (life == null) {
+      Life begun = new Life();
+      life = begun;
+      world.run("start-" + name(), begun::live);
+    }
+  }
+
+  /// The network cable is pulled: the machine has no address any more.
+  public void unplug() {
+    unplugged = true;
+    if (life != null) {
+      life.stack.readdress();
+    }
+  }
+
+  /// The network cable is back, and with it the address.
+  public void plugIn() {
+    unplugged = false;
+    if (life != null) {
+      life.stack.readdress(ip());
+    }
+  }
+
+  /// Whether the node here knows another machine, and that it is here.
+  boolean sees(Machine other) throws InterruptedException {
+    Optional<Peer> peer = messenger().peer(PeerId.ofAddress(other.ip()));
+    return peer.isPresent() && peer.get().presence() == Presence.HERE;
+  }
+
+  Reader reader() {
+    return reader;
+  }
+
+  private SimStack newStack() {
+    return unplugged ? world.network().stack() : world.network().stack(ip());
+  }
+
+  /// From one start to the end that follows.
+  private final class Life {
+
+    private SimStack stack = newStack();
+    private @Nullable Messenger messenger;
+    private boolean over;
+
+    /// Starts the node, as often as it takes, and reads what comes.
+    void live() throws InterruptedException {
+      while (messenger == null && !over) {
+        try {
+          start();
+        } catch (NetworkException | StoreException e) {
+          world.scheduler().trace(name() + " cannot start: " + e.getMessage());
+          again();
+        }
+      }
+      if (messenger != null) {
+        reader.read(messenger, () -> over);
+      }
+    }
+
+    private void start() throws NetworkException, StoreException {
+      Messenger started =
+          Messenger.start(
+              config,
+              new Environment(
+                  clock,
+                  (name, body) -> world.scheduler().start(name() + "/" + name, body),
+                  world.scheduler().random(),
+                  stack,
+                  store));
+      if (over) {
+        started.close(Duration.ZERO);
+      } else {
+        messenger = started;
+      }
+    }
+
+    /// A start that failed has closed what it was given.
+    private void again() throws InterruptedException {
+      if (!over) {
+        store = store.reopen();
+        stack = newStack();
+        world.sleep(START_AGAIN);
+      }
+    }
+  }
+}

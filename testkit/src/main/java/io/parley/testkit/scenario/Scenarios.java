@@ -1,0 +1,110 @@
+package io.parley.testkit.scenario;
+
+import io.parley.testkit.sim.SimStore.Keeping;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.IntStream;
+
+/// The scenarios that come with Parley: what every build tries, and `parley simulate` runs.
+public final class Scenarios {
+
+  private static final Duration A_WHILE = Duration.ofSeconds(10);
+
+  /// All of them, in the order in which they are listed.
+  public static final List<Scenario> ALL =
+      List.of(
+          new Scenario(
+              "five-friends",
+              "five nodes write 200 messages to each other while anything may go wrong",
+              FaultMix.ofAll(5),
+              world -> friends(world, 40, "alice", "bob", "carol", "dave", "eve")),
+          new Scenario(
+              "partitions",
+              "four nodes write while the network falls apart and comes together again",
+              FaultMix.of(
+                  6, FaultKind.PARTITION, FaultKind.CUT, FaultKind.CUT_ONE_WAY, FaultKind.UNPLUG),
+              world -> friends(world, 20, "alice", "bob", "carol", "dave")),
+          new Scenario(
+              "crashes",
+              "three nodes with slow disks write, die and start again",
+              FaultMix.of(6, FaultKind.CRASH, FaultKind.SLOW_DISK),
+              world -> friends(world, 20, "alice", "bob", "carol")),
+          new Scenario(
+              "bad-disks",
+              "three nodes write while their disks are full, slow, fail, and lose their machines",
+              FaultMix.of(
+                  8,
+                  FaultKind.DISK_FULL,
+                  FaultKind.DISK_FAILS,
+                  FaultKind.SLOW_DISK,
+                  FaultKind.DISK_FAILS,
+                  FaultKind.CRASH),
+              world -> friends(world, 20, "alice", "bob", "carol")),
+          new Scenario(
+              "bad-lines",
+              "three nodes write over links that lose, double, reorder, crawl and break at any byte",
+              FaultMix.of(
+                  8,
+                  FaultKind.ROUGH_LINK,
+                  FaultKind.SLOW_LINK,
+                  FaultKind.RESET,
+                  FaultKind.RESET_AT_BYTE,
+                  FaultKind.REFUSE,
+                  FaultKind.IGNORE),
+              world -> friends(world, 20, "alice", "bob", "carol")),
+          new Scenario(
+              "full-outboxes",
+              "two nodes in memory write faster than a bad line carries, and wait for room",
+              FaultMix.of(3, FaultKind.CUT, FaultKind.SLOW_LINK, FaultKind.REFUSE),
+              Scenarios::fillOutboxes),
+          new Scenario(
+              "long-absence",
+              "two nodes write to a third that is away for half an hour, now and then",
+              FaultMix.of(3, FaultKind.UNPLUG, FaultKind.CRASH, FaultKind.CLOCK_JUMPS),
+              Scenarios::beAway),
+          new Scenario(
+              "fifty",
+              "fifty nodes find each other on a bad network, and each writes to somebody",
+              FaultMix.of(5, FaultKind.PARTITION, FaultKind.ROUGH_LINK, FaultKind.CRASH),
+              Scenarios::meetInCrowds));
+
+  private Scenarios() {}
+
+  /// A scenario by its name.
+  ///
+  /// @param name its name
+  /// @return the scenario; empty if there is none of this name
+  public static Optional<Scenario> find(String name) {
+    return ALL.stream().filter(scenario -> scenario.name().equals(name)).findFirst();
+  }
+
+  private static void friends(World world, int messages, String... names) throws Exception {
+    world.machines(names);
+    world.sleep(Duration.ofSeconds(1));
+    world.trouble(A_WHILE);
+    world.everybodyWrites(messages, A_WHILE);
+  }
+
+  private static void fillOutboxes(World world) throws Exception {
+    for (String name : List.of("alice", "bob")) {
+      world.add(name, Keeping.IN_MEMORY, config -> config.withSendTimeout(Duration.ofDays(1)));
+    }
+    world.sleep(Duration.ofSeconds(1));
+    world.trouble(Duration.ofSeconds(10));
+    world.everybodyWrites(200, Duration.ofSeconds(2));
+  }
+
+  private static void beAway(World world) throws Exception {
+    world.machines("alice", "bob", "carol");
+    world.sleep(Duration.ofSeconds(1));
+    world.trouble(Duration.ofHours(1));
+    world.everybodyWrites(15, Duration.ofHours(1));
+  }
+
+  private static void meetInCrowds(World world) throws Exception {
+    IntStream.rangeClosed(1, World.MOST_MACHINES).forEach(i -> world.machine("node-" + i));
+    world.trouble(Duration.ofSeconds(5));
+    world.everybodyWrites(1, Duration.ofSeconds(1));
+  }
+}

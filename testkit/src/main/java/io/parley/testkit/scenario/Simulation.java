@@ -1,0 +1,121 @@
+package io.parley.testkit.scenario;
+
+import io.parley.testkit.sim.RunOptions;
+import io.parley.testkit.sim.SeededScheduler;
+import io.parley.testkit.sim.SimulationFailure;
+import io.parley.testkit.sim.Trace;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.TreeSet;
+
+/// Runs a scenario under one seed after the other.
+///
+/// ```java
+/// Simulation.of(scenario).check(100);   // in a test: seeds 1 to 100, or -Dparley.seed=N
+/// ```
+///
+/// One seed and one set of faults that are left out decide everything in a run. Used by one thread;
+/// runs in different threads do not know of each other.
+public final class Simulation {
+
+  /// Runs that the search for the fewest faults may take.
+  static final int MAX_SEARCH = 200;
+
+  private final Scenario scenario;
+
+  private Simulation(Scenario scenario) {
+    this.scenario = scenario;
+  }
+
+  /// A scenario to be run.
+  ///
+  /// @param scenario which
+  /// @return what runs it
+  public static Simulation of(Scenario scenario) {
+    return new Simulation(scenario);
+  }
+
+  /// Runs it under seeds 1 to `seeds`, or under the one that `-Dparley.seed=N` asks for.
+  ///
+  /// @param seeds how many
+  /// @throws AssertionError if something did not hold under one of them: an [Explanation]
+  public void check(int seeds) {
+    SeededScheduler.forEachSeed(
+        seeds,
+        seed -> {
+          if (run(seed).failure().isPresent()) {
+            throw new AssertionError(explain(seed).toString());
+          }
+        });
+  }
+
+  /// Runs it once.
+  ///
+  /// @param seed decides everything
+  /// @return what became of it; also if it failed
+  public Outcome run(long seed) {
+    return run(seed, Choice.ALL, RunOptions.BULK);
+  }
+
+  /// Runs it once and keeps all of the trace.
+  ///
+  /// @param seed decides everything
+  /// @param choice which of the faults happen
+  /// @return what became of it; also if it failed
+  public Outcome trace(long seed, Choice choice) {
+    return run(seed, choice, RunOptions.USUAL);
+  }
+
+  /// Looks for the fewest faults with which a seed still fails, by leaving out one after the other.
+  ///
+  /// @param seed one that fails
+  /// @return what happens then, and how to see it
+  /// @throws IllegalArgumentException if it does not fail
+  public Explanation explain(long seed) {
+    Outcome whole = run(seed);
+    if (whole.failure().isEmpty()) {
+      throw new IllegalArgumentException(
+          "nothing fails in %s with seed %d".formatted(scenario.name(), seed));
+    }
+    Outcome fewest = whole;
+    var kept = new TreeSet<>(whole.figures().faults().keySet());
+    int runs = 0;
+    boolean isFewer = true;
+    while (isFewer && runs < MAX_SEARCH) {
+      isFewer = false;
+      for (int fault : List.copyOf(kept.descendingSet())) {
+        kept.remove(fault);
+        Outcome without = run(seed, Choice.of(kept), RunOptions.BULK);
+        runs++;
+        if (without.failure().isPresent()) {
+          fewest = without;
+          isFewer = true;
+        } else {
+          kept.add(fault);
+        }
+      }
+    }
+    return new Explanation(scenario, whole, fewest, Choice.of(kept));
+  }
+
+  private Outcome run(long seed, Choice choice, RunOptions options) {
+    List<World> made = new ArrayList<>();
+    SeededScheduler.Body body =
+        scheduler -> {
+          var world = new World(scheduler, seed, scenario.faults(), choice);
+          made.add(world);
+          scenario.play().in(world);
+          world.settle();
+          world.close();
+        };
+    RunOptions replayable =
+        options.withReplayCommand(_ -> Explanation.replayCommand(scenario, seed, choice));
+    try {
+      Trace trace = SeededScheduler.run(seed, replayable, body);
+      return new Outcome(seed, made.getFirst().figures(), trace, Optional.empty());
+    } catch (SimulationFailure e) {
+      return new Outcome(seed, made.getFirst().figures(), e.trace(), Optional.of(e));
+    }
+  }
+}

@@ -1,0 +1,232 @@
+package io.parley.testkit.scenario;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatCode;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.parley.Delivery;
+import io.parley.DeliveryState;
+import io.parley.Message;
+import io.parley.MessageId;
+import io.parley.PeerId;
+import io.parley.spi.OutboxEntry;
+import io.parley.testkit.sim.SeededScheduler;
+import io.parley.testkit.sim.StoreWitness;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+/// Each thing that must hold, and that the ledger notices when it does not.
+@Timeout(value = 120, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
+class LedgerTest {
+
+  private static final Instant NOW = SeededScheduler.EPOCH;
+  private static final PeerId ALICE = new PeerId("alice's");
+  private static final PeerId BOB = new PeerId("bob's");
+
+  /// What a test does with the books of alice, who sends, and bob, who receives.
+  @FunctionalInterface
+  private interface Entries {
+    void in(Books books) throws Exception;
+  }
+
+  private static final class Books {
+
+    final SeededScheduler world;
+    final Disturbances disturbances;
+    final Ledger ledger;
+    final StoreWitness alice;
+    final StoreWitness bob;
+
+    Books(SeededScheduler world) {
+      this.world = world;
+      disturbances = new Disturbances(world);
+      ledger = new Ledger(disturbances);
+      alice = ledger.open("alice", ALICE, true);
+      bob = ledger.open("bob", BOB, true);
+    }
+
+    Delivery accepts(int number) {
+      var queued =
+          new Delivery(new MessageId(number), BOB, DeliveryState.QUEUED, 0, NOW, "accepted");
+      alice.accepted(new OutboxEntry(number, "m" + number, queued));
+      return queued;
+    }
+
+    void arrives(int number) {
+      bob.received(new Message(new MessageId(number), ALICE, "alice", "m" + number, NOW));
+    }
+
+    void becomes(Delivery queued, DeliveryState state, String why) {
+      alice.updated(queued, queued.become(state, 1, NOW, why));
+    }
+
+    void disturbs() {
+      disturbances.begin(List.of("bob"));
+      disturbances.end(List.of("bob"));
+    }
+  }
+
+  private static void inBooks(Entries entries) {
+    SeededScheduler.run(1, world -> entries.in(new Books(world)));
+  }
+
+  @Test
+  void aMessageThatArrivesOnceAndIsThenSentIsAsItShouldBe() {
+    inBooks(books -> {
+      Delivery first = books.accepts(1);
+      Delivery second = books.accepts(2);
+      books.arrives(1);
+      books.becomes(first, DeliveryState.SENT, "read");
+      books.arrives(2);
+      books.becomes(second, DeliveryState.SENT, "read");
+      assertThatCode(books.ledger::checkSettled).doesNotThrowAnyException();
+      assertThat(books.ledger.received("alice", "bob")).containsExactly("m1", "m2");
+    });
+  }
+
+  @Test
+  void aMessageThatNobodySentIsNoticed() {
+    inBooks(books ->
+        assertThatThrownBy(() -> books.arrives(1)).hasMessage("alice to bob: nobody sent 'm1'"));
+  }
+
+  @Test
+  void aDoubledMessageIsNoticed() {
+    inBooks(books -> {
+      books.accepts(1);
+      books.arrives(1);
+      assertThatThrownBy(() -> books.arrives(1)).hasMessageContaining("alice to bob: doubled");
+    });
+  }
+
+  @Test
+  void theFirstMessageInTheOutboxMayComeAgainForEachDeathOfItsSenderAndNoOther() {
+    inBooks(books -> {
+      books.accepts(1);
+      books.accepts(2);
+      books.arrives(1);
+      books.ledger.died("alice", true);
+      books.arrives(1);
+      assertThat(books.ledger.received("alice", "bob")).containsExactly("m1");
+      assertThatThrownBy(() -> books.arrives(1)).hasMessageContaining("doubled");
+      books.arrives(2);
+      assertThatThrownBy(() -> books.arrives(2)).hasMessageContaining("doubled");
+    });
+  }
+
+  @Test
+  void aMessageOutOfOrderIsNoticed() {
+    inBooks(books -> {
+      books.accepts(1);
+      books.accepts(2);
+      books.arrives(2);
+      assertThatThrownBy(() -> books.arrives(1)).hasMessageContaining("out of order");
+    });
+  }
+
+  @Test
+  void onlyOneThatIsInDoubtMayComeLate() {
+    inBooks(books -> {
+      Delivery first = books.accepts(1);
+      books.accepts(2);
+      books.disturbs();
+      books.becomes(first, DeliveryState.UNKNOWN, "reset");
+      books.arrives(2);
+      assertThatCode(() -> books.arrives(1)).doesNotThrowAnyException();
+    });
+  }
+
+  @Test
+  void aMessageThatIsCalledSentAndIsNotThereIsNoticed() {
+    inBooks(books -> {
+      Delivery first = books.accepts(1);
+      assertThatThrownBy(() -> books.becomes(first, DeliveryState.SENT, "read"))
+          .hasMessageContaining("not there, but 'm1' (m1, SENT, 0 times there) (read)");
+    });
+  }
+
+  @Test
+  void aResetThatIsTakenForAProperCloseNeedsThreeBefore() {
+    String reason = "the peer closed with a reset, as it normally does";
+    inBooks(books -> {
+      Delivery first = books.accepts(1);
+      books.disturbs();
+      books.disturbs();
+      assertThatThrownBy(() -> books.becomes(first, DeliveryState.SENT, reason))
+          .hasMessageContaining("not there");
+      Delivery second = books.accepts(2);
+      books.disturbs();
+      assertThatCode(() -> books.becomes(second, DeliveryState.SENT, reason))
+          .doesNotThrowAnyException();
+    });
+  }
+
+  @Test
+  void doubtWithoutACauseIsNoticed() {
+    inBooks(books -> {
+      Delivery first = books.accepts(1);
+      books.disturbs();
+      books.world.sleep(Duration.ofSeconds(59));
+      books.becomes(first, DeliveryState.UNKNOWN, "reset");
+      Delivery second = books.accepts(2);
+      books.world.sleep(Duration.ofSeconds(2));
+      assertThatThrownBy(() -> books.becomes(second, DeliveryState.UNKNOWN, "reset"))
+          .hasMessageContaining("nothing went wrong, but");
+      Delivery third = books.accepts(3);
+      books.disturbances.begin(List.of("alice"));
+      books.world.sleep(Duration.ofHours(1));
+      assertThatCode(() -> books.becomes(third, DeliveryState.UNKNOWN, "reset"))
+          .doesNotThrowAnyException();
+    });
+  }
+
+  @Test
+  void aStateThatGoesBackIsNoticed() {
+    inBooks(books -> {
+      Delivery queued = books.accepts(1);
+      books.arrives(1);
+      Delivery sent = queued.become(DeliveryState.SENT, 1, NOW, "read");
+      books.alice.updated(queued, sent);
+      assertThatThrownBy(() -> books.alice.updated(sent, queued)).hasMessageContaining("became");
+    });
+  }
+
+  @Test
+  void anOutboxThatHoldsMoreThanItMayIsNoticed() {
+    inBooks(books -> {
+      StoreWitness carol = books.ledger.open("carol", new PeerId("carol's"), false);
+      for (int i = 1; i <= 129; i++) {
+        var queued = new Delivery(new MessageId(i), BOB, DeliveryState.QUEUED, 0, NOW, "accepted");
+        var entry = new OutboxEntry(i, "m" + i, queued);
+        if (i <= 128) {
+          carol.accepted(entry);
+        } else {
+          assertThatThrownBy(() -> carol.accepted(entry)).hasMessageContaining("too full");
+        }
+      }
+    });
+  }
+
+  @Test
+  void aMessageThatNeverLeavesIsNoticed() {
+    inBooks(books -> {
+      books.accepts(1);
+      assertThatThrownBy(books.ledger::checkSettled).hasMessageContaining("never left: ['m1'");
+    });
+  }
+
+  @Test
+  void aDeathTakesWhatWasInMemory() {
+    inBooks(books -> {
+      books.accepts(1);
+      books.ledger.died("alice", false);
+      assertThatCode(books.ledger::checkSettled).doesNotThrowAnyException();
+      books.arrives(1);
+      books.ledger.died("bob", false);
+      assertThat(books.ledger.inboxOf("bob")).isEmpty();
+    });
+  }
+}
