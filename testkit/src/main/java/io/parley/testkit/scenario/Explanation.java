@@ -27,7 +27,8 @@ public record Explanation(Scenario scenario, Outcome whole, Outcome fewest, Choi
   public List<String> lines() {
     SimulationFailure failure = fewest.failure().orElseThrow();
     List<String> lines = new ArrayList<>();
-    lines.add("%s, seed %d: %s".formatted(scenario.name(), fewest.seed(), failure.what()));
+    String what = failure.what().strip().replaceAll("\\s+", " ");
+    lines.add("%s, seed %d: %s".formatted(scenario.name(), fewest.seed(), what));
     lines.add(
         "it takes %d of the %d faults:"
             .formatted(fewest.figures().faults().size(), whole.figures().faults().size()));
@@ -35,8 +36,11 @@ public record Explanation(Scenario scenario, Outcome whole, Outcome fewest, Choi
         .figures()
         .faults()
         .forEach((number, fault) -> lines.add("  %d  %s".formatted(number, fault)));
-    lines.add("see it all: " + replayCommand());
-    lines.addAll(String.valueOf(failure.getMessage()).lines().skip(1).toList());
+    lines.addAll(
+        String.valueOf(failure.getMessage())
+            .lines()
+            .dropWhile(line -> !line.startsWith("after "))
+            .toList());
     return lines;
   }
 

@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.TreeSet;
+import java.util.stream.Stream;
 
 /// Runs a scenario under one seed after the other.
 ///
@@ -21,6 +22,8 @@ public final class Simulation {
 
   /// Runs that the search for the fewest faults may take.
   static final int MAX_SEARCH = 200;
+
+  private static final String SAYS_SO = "(java|jdk|org\\.assertj|org\\.opentest4j|org\\.junit).*";
 
   private final Scenario scenario;
 
@@ -67,7 +70,8 @@ public final class Simulation {
     return run(seed, choice, RunOptions.USUAL);
   }
 
-  /// Looks for the fewest faults with which a seed still fails, by leaving out one after the other.
+  /// Looks for the fewest faults with which a seed still fails, and in the same place of the code,
+  /// by leaving out one after the other.
   ///
   /// @param seed one that fails
   /// @return what happens then, and how to see it
@@ -88,7 +92,7 @@ public final class Simulation {
         kept.remove(fault);
         Outcome without = run(seed, Choice.of(kept), RunOptions.BULK);
         runs++;
-        if (without.failure().isPresent()) {
+        if (place(without).equals(place(whole))) {
           fewest = without;
           isFewer = true;
         } else {
@@ -97,6 +101,23 @@ public final class Simulation {
       }
     }
     return new Explanation(scenario, whole, fewest, Choice.of(kept));
+  }
+
+  /// Where something did not hold: the first place beneath those that only say so.
+  private static Optional<String> place(Outcome outcome) {
+    return outcome
+        .failure()
+        .map(failure ->
+            Stream.of(root(failure).getStackTrace())
+                .map(StackTraceElement::toString)
+                .filter(frame -> failure.getCause() != null && !frame.matches(SAYS_SO))
+                .findFirst()
+                .orElse(failure.what()));
+  }
+
+  private static Throwable root(Throwable failure) {
+    Throwable cause = failure.getCause();
+    return cause == null ? failure : root(cause);
   }
 
   private Outcome run(long seed, Choice choice, RunOptions options) {

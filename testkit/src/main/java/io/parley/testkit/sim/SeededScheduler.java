@@ -376,7 +376,7 @@ public final class SeededScheduler implements Clock, Threads {
     text.append(alive.isEmpty() ? "no thread is alive\n" : "threads alive:\n");
     for (SimThread each : alive) {
       text.append("  ").append(each.thread.getName()).append('\n');
-      for (StackTraceElement frame : each.thread.getStackTrace()) {
+      for (StackTraceElement frame : CodePlace.ours(each.thread.getStackTrace())) {
         text.append("      at ").append(frame).append('\n');
       }
     }

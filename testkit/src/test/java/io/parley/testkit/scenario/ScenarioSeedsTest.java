@@ -1,0 +1,91 @@
+package io.parley.testkit.scenario;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.parley.testkit.sim.TwinJvms;
+import java.security.SecureRandom;
+import java.time.Duration;
+import java.util.List;
+import java.util.stream.LongStream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/// All scenarios, under seeds that failed once and under fresh ones.
+class ScenarioSeedsTest {
+
+  /// How many fresh seeds are tried; a nightly build tries more.
+  private static final int FRESH = Integer.getInteger("parley.fresh.seeds", 500);
+
+  /// Where the fresh seeds begin, to try those of another build again.
+  private static final String FROM_PROPERTY = "parley.fresh.from";
+
+  /// Seeds of which each is run twice in each of two JVMs.
+  private static final int COMPARED = 1_000;
+
+  /// Each of them found something once.
+  @ParameterizedTest(name = "{2}: {0}, seed {1}")
+  @CsvSource({
+    "five-friends, 13, a disk that was full from the start taught that resets are a proper close",
+    "five-friends, 38, the same",
+  })
+  @Timeout(value = 60, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
+  void aSeedThatFailedOnceHolds(String scenario, long seed, String what) {
+    check(Scenarios.find(scenario).orElseThrow(), seed);
+  }
+
+  @Test
+  @Timeout(value = 12 * 3_600, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
+  void freshSeedsHold() {
+    long first = Long.getLong(FROM_PROPERTY, new SecureRandom().nextInt(Integer.MAX_VALUE));
+    System.out.printf(
+        "%d fresh seeds from %d on, each for the next scenario (-D%s=%d tries them again)%n",
+        FRESH, first, FROM_PROPERTY, first);
+    LongStream.range(first, first + FRESH).forEach(seed -> check(scenarioOf(seed), seed));
+  }
+
+  @Test
+  @Timeout(value = 240, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
+  void theSameSeedTwiceGivesTheSameTraceInTwoJvms() throws Exception {
+    List<String> lines = TwinJvms.sayTheSame(Digests.class, Duration.ofSeconds(200));
+    assertThat(lines).hasSize(COMPARED).doesNotHaveDuplicates();
+  }
+
+  private static Scenario scenarioOf(long seed) {
+    return Scenarios.ALL.get((int) (seed % Scenarios.ALL.size()));
+  }
+
+  private static void check(Scenario scenario, long seed) {
+    Simulation simulation = Simulation.of(scenario);
+    if (simulation.run(seed).failure().isPresent()) {
+      throw new AssertionError(simulation.explain(seed).toString());
+    }
+  }
+
+  /// Runs each seed twice and prints what both runs left.
+  static final class Digests {
+
+    /// The first ones: of a thousand seeds, the last two scenarios would take most of the time.
+    private static final List<Scenario> QUICK = Scenarios.ALL.subList(0, Scenarios.ALL.size() - 2);
+
+    private Digests() {}
+
+    public static void main(String[] arguments) {
+      for (int seed = 1; seed <= COMPARED; seed++) {
+        Scenario scenario = QUICK.get(seed % QUICK.size());
+        String first = digest(scenario, seed);
+        String second = digest(scenario, seed);
+        assertThat(second).isEqualTo(first);
+        System.out.println(first);
+      }
+    }
+
+    private static String digest(Scenario scenario, long seed) {
+      Outcome outcome = Simulation.of(scenario).run(seed);
+      assertThat(outcome.failure()).isEmpty();
+      return "%s %d: %d lines, %016x"
+          .formatted(scenario.name(), seed, outcome.trace().count(), outcome.trace().digest());
+    }
+  }
+}
