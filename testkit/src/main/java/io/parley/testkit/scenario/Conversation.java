@@ -7,6 +7,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Predicate;
 
 /// What one machine has sent another: every accepted message, in order, and what became of it on
 /// both sides. Owned by the [Ledger].
@@ -15,7 +16,7 @@ final class Conversation {
   private final String sender;
   private final String recipient;
   private final List<Entry> accepted = new ArrayList<>();
-  private final Map<String, Entry> byText = new HashMap<>();
+  private final Map<String, List<Entry>> byText = new HashMap<>();
   private final Map<MessageId, Entry> byNumber = new HashMap<>();
   private final List<String> received = new ArrayList<>();
   private int latestReceived = -1;
@@ -65,9 +66,7 @@ final class Conversation {
 
   void accept(MessageId message, String text) {
     var entry = new Entry(accepted.size(), message, text);
-    if (byText.put(text, entry) != null) {
-      throw new AssertionError(this + ": a scenario gives each message a text of its own: " + text);
-    }
+    byText.computeIfAbsent(text, _ -> new ArrayList<>()).add(entry);
     accepted.add(entry);
     byNumber.put(message, entry);
   }
@@ -77,16 +76,18 @@ final class Conversation {
     return Optional.ofNullable(byNumber.get(message)).orElseThrow();
   }
 
-  /// A message has come: one that was sent, once, and after those that were sent before it.
+  /// A message has come: one that was sent, once, and after those that were sent before it. Of
+  /// several with the same text it is the first that has not come yet.
   void receive(String text) {
-    Entry entry = byText.get(text);
-    if (entry == null) {
+    List<Entry> sent = byText.getOrDefault(text, List.of());
+    if (sent.isEmpty()) {
       throw new AssertionError(this + ": nobody sent '" + text + "'");
     }
+    Entry entry =
+        firstOf(sent, each -> each.copies == 0)
+            .or(() -> firstOf(sent, each -> each.copies < each.copiesAllowed))
+            .orElseThrow(() -> new AssertionError(this + ": doubled: " + sent));
     entry.copies++;
-    if (entry.copies > entry.copiesAllowed) {
-      throw new AssertionError(this + ": doubled: " + entry);
-    }
     if (entry.place < latestReceived && entry.state != DeliveryState.UNKNOWN) {
       throw new AssertionError(
           "%s: out of order: %s after %s".formatted(this, entry, accepted.get(latestReceived)));
@@ -95,6 +96,10 @@ final class Conversation {
     if (entry.copies == 1) {
       received.add(text);
     }
+  }
+
+  private static Optional<Entry> firstOf(List<Entry> entries, Predicate<Entry> is) {
+    return entries.stream().filter(is).findFirst();
   }
 
   /// The sender has died. Its first message that is not known to have left may have left, and goes
@@ -113,9 +118,17 @@ final class Conversation {
         .forEach(entry -> entry.state = DeliveryState.UNKNOWN);
   }
 
-  /// Messages that still wait, or of which nobody knows anything though they had all the time.
+  /// Messages that still wait.
   List<Entry> unsettled() {
     return accepted.stream().filter(entry -> entry.state == DeliveryState.QUEUED).toList();
+  }
+
+  /// Texts of messages in a state.
+  List<String> texts(DeliveryState state) {
+    return accepted.stream()
+        .filter(entry -> entry.state == state)
+        .map(entry -> entry.text)
+        .toList();
   }
 
   long count(DeliveryState state) {

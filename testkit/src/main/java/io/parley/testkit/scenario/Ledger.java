@@ -58,6 +58,10 @@ final class Ledger {
     return conversation(sender, recipient).received();
   }
 
+  List<String> inDoubt(String sender, String recipient) {
+    return conversation(sender, recipient).texts(DeliveryState.UNKNOWN);
+  }
+
   /// Messages that a machine's store holds.
   List<MessageId> inboxOf(String name) {
     return account(name).inbox;

@@ -14,6 +14,7 @@ import io.parley.testkit.sim.SimStack;
 import io.parley.testkit.sim.SimStore;
 import java.net.InetAddress;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -37,6 +38,7 @@ public final class Machine {
   private final MessengerConfig config;
   private final SimClock clock;
   private final Reader reader;
+  private final List<App> apps = new ArrayList<>();
   private SimStore store;
   private @Nullable Life life;
   private boolean unplugged;
@@ -91,8 +93,31 @@ public final class Machine {
     }
   }
 
-  /// Sends a text, as soon as this machine is up and knows the other one. Each text to one machine
-  /// must be another one. Blocks until the text is accepted, or somebody may have to type it again.
+  /// Lets an application run on this machine, now and after every start: in a thread of its own,
+  /// until it ends or the node does.
+  ///
+  /// @param app what it does with its node
+  public void runs(App app) {
+    apps.add(app);
+    Life now = life;
+    if (now != null && now.messenger != null) {
+      now.run(app, now.messenger);
+    }
+  }
+
+  /// An application.
+  @FunctionalInterface
+  public interface App {
+
+    /// Does its work. Once its node has stopped, it should end: its cursor gives nothing any more.
+    ///
+    /// @param node the node of the machine's present life
+    /// @throws Exception fails the run, unless the node has ended
+    void run(Messenger node) throws Exception;
+  }
+
+  /// Sends a text, as soon as this machine is up and knows the other one. Blocks until the text is
+  /// accepted, or somebody may have to type it again.
   ///
   /// @param to the recipient
   /// @param text what
@@ -130,6 +155,14 @@ public final class Machine {
   /// @return the texts
   public List<String> received(Machine from) {
     return world.ledger().received(from.name(), name());
+  }
+
+  /// What was sent from here to another machine and is called `UNKNOWN`: it may have arrived.
+  ///
+  /// @param to the recipient
+  /// @return the texts, in the order in which they were accepted
+  public List<String> inDoubt(Machine to) {
+    return world.ledger().inDoubt(name(), to.name());
   }
 
   /// The node dies, and the machine with it. Does nothing while it is down.
@@ -244,7 +277,22 @@ public final class Machine {
         started.close(Duration.ZERO);
       } else {
         messenger = started;
+        apps.forEach(app -> run(app, started));
       }
+    }
+
+    private void run(App app, Messenger node) {
+      world.run(
+          "app-on-" + name(),
+          () -> {
+            try {
+              app.run(node);
+            } catch (Exception e) {
+              if (!over) {
+                throw e;
+              }
+            }
+          });
     }
 
     /// A start that failed has closed what it was given.
