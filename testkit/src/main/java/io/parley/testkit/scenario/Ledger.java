@@ -54,6 +54,26 @@ final class Ledger {
     return account;
   }
 
+  /// Introduces somebody who keeps no books: a program that is not ours.
+  void introduce(String stranger, PeerId id) {
+    names.put(id, stranger);
+  }
+
+  /// A stranger sends something.
+  void sends(String stranger, String recipient, String text) {
+    conversation(stranger, recipient).sends(text);
+  }
+
+  /// Checks what a stranger has got from a machine, now that all is over: each message that is
+  /// called `SENT` once, and in order.
+  ///
+  /// @param texts what it has shown, in order
+  void checkShown(String sender, String stranger, List<String> texts) {
+    Conversation conversation = conversation(sender, stranger);
+    texts.forEach(conversation::receive);
+    conversation.checkSentIsThere();
+  }
+
   List<String> received(String sender, String recipient) {
     return conversation(sender, recipient).received();
   }
@@ -155,10 +175,7 @@ final class Ledger {
     @Override
     public void received(Message message) {
       inbox.add(message.id());
-      String sender = nameOf(message.from());
-      if (accounts.containsKey(sender)) {
-        conversation(sender, name).receive(message.text());
-      }
+      conversation(nameOf(message.from()), name).receive(message.text());
     }
 
     private void checkTruth(Conversation conversation, Conversation.Entry entry, Delivery now) {
