@@ -22,7 +22,7 @@ import java.util.Optional;
 ///   late if it was called `UNKNOWN` meanwhile;
 /// * a message is called `SENT` when the recipient's store has it, and not before;
 /// * a message is called `UNKNOWN` only if something went wrong at the sender's or the recipient's,
-///   lately;
+///   lately, and something may have left the sender;
 /// * a delivery's state changes along [DeliveryState#mayBecome];
 /// * an outbox holds no more than it may.
 ///
@@ -38,12 +38,21 @@ final class Ledger {
   private static final int LEARNED_AFTER = 3;
 
   private final Disturbances disturbances;
+  private final Traffic traffic;
   private final Map<PeerId, String> names = new HashMap<>();
   private final Map<String, Account> accounts = new LinkedHashMap<>();
   private final Map<List<String>, Conversation> conversations = new LinkedHashMap<>();
 
-  Ledger(Disturbances disturbances) {
+  /// What the network has seen.
+  @FunctionalInterface
+  interface Traffic {
+    /// Bytes that one machine's connections have sent another so far.
+    long bytes(String sender, String recipient);
+  }
+
+  Ledger(Disturbances disturbances, Traffic traffic) {
     this.disturbances = disturbances;
+    this.traffic = traffic;
   }
 
   /// Opens the account of a machine, and tells who watches its store.
@@ -94,6 +103,7 @@ final class Ledger {
         .forEach(durable ? Conversation::senderDied : Conversation::senderForgot);
     if (!durable) {
       account(name).inbox.clear();
+      account(name).queued.clear();
     }
   }
 
@@ -111,6 +121,14 @@ final class Ledger {
 
   long count(DeliveryState state) {
     return conversations.values().stream().mapToLong(each -> each.count(state)).sum();
+  }
+
+  /// How many messages of one sender are in a state.
+  long count(String sender, DeliveryState state) {
+    return conversations.values().stream()
+        .filter(conversation -> conversation.sender().equals(sender))
+        .mapToLong(each -> each.count(state))
+        .sum();
   }
 
   /// Everything that could be delivered is.
@@ -163,11 +181,13 @@ final class Ledger {
       if (before.state() == DeliveryState.QUEUED) {
         queued.merge(now.recipient(), -1, Integer::sum);
       }
+      boolean mayHaveLeft =
+          !accounts.containsKey(conversation.recipient()) || hasLeft(conversation);
       Conversation.Entry entry = conversation.entry(now.message());
       entry.state = now.state();
       switch (now.state()) {
         case SENT, STORED, SHOWN -> checkTruth(conversation, entry, now);
-        case UNKNOWN -> checkCause(conversation, entry, now);
+        case UNKNOWN -> checkCause(conversation, entry, now, mayHaveLeft);
         case QUEUED, EXPIRED, REFUSED -> {}
       }
     }
@@ -189,8 +209,21 @@ final class Ledger {
       }
     }
 
-    private void checkCause(Conversation conversation, Conversation.Entry entry, Delivery now) {
-      if (!disturbances.isRecent(conversation.sender(), conversation.recipient())) {
+    /// Whether anything was sent since the message before this one ended.
+    private boolean hasLeft(Conversation conversation) {
+      long before = conversation.bytesSent;
+      conversation.bytesSent = traffic.bytes(conversation.sender(), conversation.recipient());
+      return conversation.bytesSent > before;
+    }
+
+    private void checkCause(
+        Conversation conversation, Conversation.Entry entry, Delivery now, boolean mayHaveLeft) {
+      if (!mayHaveLeft) {
+        throw new AssertionError(
+            "%s: nothing left, but %s (%s)".formatted(conversation, entry, now.reason()));
+      }
+      if (accounts.containsKey(conversation.recipient())
+          && !disturbances.isRecent(conversation.sender(), conversation.recipient())) {
         throw new AssertionError(
             "%s: nothing went wrong, but %s (%s)".formatted(conversation, entry, now.reason()));
       }

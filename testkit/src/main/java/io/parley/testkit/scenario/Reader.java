@@ -6,9 +6,14 @@ import io.parley.Messenger;
 import io.parley.MessengerEvent;
 import io.parley.MessengerEvent.EventsMissed;
 import io.parley.MessengerEvent.MessageReceived;
+import io.parley.MessengerEvent.PeerChange;
+import io.parley.MessengerEvent.PeerChanged;
+import io.parley.PeerId;
 import io.parley.spi.Deadline;
 import io.parley.spi.StoreException;
 import java.time.Duration;
+import java.util.HashMap;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
@@ -18,7 +23,8 @@ import java.util.function.BooleanSupplier;
 /// The person at a machine: reads the cursor `main` and takes note of each message.
 ///
 /// Checks what a cursor promises: from one start of the node to the next, the events come without a
-/// gap and in order, and none that was acknowledged comes again.
+/// gap and in order, and none that was acknowledged comes again; and that no change of a peer is
+/// told twice, but that it entered, which each life of the node tells.
 final class Reader {
 
   private static final Duration READ_AGAIN = Duration.ofSeconds(1);
@@ -26,6 +32,7 @@ final class Reader {
   private final World world;
   private final String name;
   private final Set<MessageId> seen = new TreeSet<>();
+  private final Map<PeerId, PeerChange> changes = new HashMap<>();
 
   /// The last place of which the store said that it is saved, and the last one that it was told.
   private long acknowledged;
@@ -45,6 +52,11 @@ final class Reader {
     return seen.containsAll(world.ledger().inboxOf(name));
   }
 
+  /// Whether this is the last thing that was told of a peer, but for its name.
+  boolean wasToldOf(PeerId peer, PeerChange change) {
+    return changes.get(peer) == change;
+  }
+
   /// All that was stored is gone.
   void forget() {
     seen.clear();
@@ -55,6 +67,7 @@ final class Reader {
   /// Reads until the node ends.
   void read(Messenger node, BooleanSupplier isOver) throws InterruptedException {
     last = OptionalLong.empty();
+    changes.clear();
     Optional<Cursor> cursor = Optional.empty();
     while (!isOver.getAsBoolean()) {
       try {
@@ -81,6 +94,12 @@ final class Reader {
               .formatted(name, event, last, acknowledged));
     }
     last = OptionalLong.of(event.position());
+    if (event instanceof PeerChanged changed
+        && changed.change() != PeerChange.RENAMED
+        && changes.put(changed.peer(), changed.change()) == changed.change()
+        && changed.change() != PeerChange.ENTERED) {
+      throw new AssertionError(name + " is told twice: " + changed);
+    }
     if (event instanceof MessageReceived received) {
       seen.add(received.message().id());
       told = event.position();

@@ -7,12 +7,21 @@ import io.parley.testkit.sim.SimStore.Keeping;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
 /// The scenarios that come with Parley: what every build tries, and `parley simulate` runs.
 public final class Scenarios {
 
   private static final Duration A_WHILE = Duration.ofSeconds(10);
+
+  /// The number of a text of a dozen parts, and the time that it takes or more.
+  private static final int LONGEST = 99;
+
+  private static final long LONGEST_TAKES_NANOS = 10_000_000;
+
+  /// When there has long been room in every outbox; less than people would wait.
+  private static final Duration ROOM_AT_LAST = Duration.ofHours(2);
 
   /// All of them, in the order in which they are listed.
   public static final List<Scenario> ALL =
@@ -41,7 +50,7 @@ public final class Scenarios {
                   FaultKind.DISK_FULL,
                   FaultKind.DISK_FAILS,
                   FaultKind.SLOW_DISK,
-                  FaultKind.DISK_FAILS,
+                  FaultKind.DISK_STALLS,
                   FaultKind.CRASH),
               world -> friends(world, 20, "alice", "bob", "carol")),
           new Scenario(
@@ -58,12 +67,38 @@ public final class Scenarios {
               world -> friends(world, 20, "alice", "bob", "carol")),
           new Scenario(
               "full-outboxes",
-              "two nodes in memory write faster than a bad line carries, and wait for room",
-              FaultMix.of(3, FaultKind.CUT, FaultKind.SLOW_LINK, FaultKind.REFUSE),
+              "two nodes in memory write faster than a bad line carries, wait for room, and die",
+              FaultMix.of(4, FaultKind.CUT, FaultKind.SLOW_LINK, FaultKind.REFUSE, FaultKind.CRASH),
               Scenarios::fillOutboxes),
           new Scenario(
+              "long-texts",
+              "three nodes write texts that go in several parts, over lines that break",
+              FaultMix.of(
+                  6,
+                  FaultKind.CUT,
+                  FaultKind.SLOW_LINK,
+                  FaultKind.RESET,
+                  FaultKind.RESET_AT_BYTE,
+                  FaultKind.REFUSE),
+              Scenarios::writeAtLength),
+          new Scenario(
+              "catching-up",
+              "two nodes that know each other by hand meet again after hundreds of messages",
+              FaultMix.of(2, FaultKind.CRASH, FaultKind.DISK_FAILS),
+              CatchingUp::play),
+          new Scenario(
+              "farewells",
+              "four nodes with slow disks leave in good order, in a hurry, or die, and come back",
+              FaultMix.of(2, FaultKind.SLOW_DISK),
+              Farewells::play),
+          new Scenario(
               "old-friends",
-              "two nodes, a csend and a classic Mac write to each other over rough links",
+              "two nodes with bad disks write with csend on POSIX and on a Mac",
+              FaultMix.of(4, FaultKind.SLOW_DISK, FaultKind.DISK_FULL, FaultKind.DISK_FAILS),
+              OldFriends::play),
+          new Scenario(
+              "rough-friends",
+              "two nodes, a csend and a classic Mac write over links that lose, double and reorder",
               FaultMix.of(
                   5,
                   FaultKind.CUT,
@@ -72,7 +107,7 @@ public final class Scenarios {
                   FaultKind.SLOW_DISK,
                   FaultKind.DISK_FULL,
                   FaultKind.CLOCK_JUMPS),
-              Scenarios::meetOldFriends),
+              Scenarios::meetOverRoughLinks),
           new Scenario(
               "long-absence",
               "two nodes write to a third that is away for half an hour, now and then",
@@ -108,11 +143,33 @@ public final class Scenarios {
     world.sleep(Duration.ofSeconds(1));
     world.trouble(Duration.ofSeconds(10));
     world.everybodyWrites(200, Duration.ofSeconds(2));
+    world.settle();
+    if (world.scheduler().nanos() > ROOM_AT_LAST.toNanos()) {
+      throw new AssertionError("somebody waited for room though there was some");
+    }
+  }
+
+  private static void writeAtLength(World world) throws Exception {
+    world.machines("alice", "bob", "carol");
+    world.sleep(Duration.ofSeconds(1));
+    world.machine("alice").write(world.machine("bob"), longText(LONGEST));
+    world.sleep(Duration.ofNanos(world.scheduler().random().nextLong(LONGEST_TAKES_NANOS)));
+    Fault between = Faults.cut("alice", "bob");
+    world.trouble(new FaultPlan(List.of(new PlannedFault(Duration.ZERO, A_WHILE, between))));
+    world.trouble(A_WHILE);
+    world.everybodyWrites(6, A_WHILE, Scenarios::longText);
+  }
+
+  /// Some parts' worth of words, no two of which are the same.
+  private static String longText(int number) {
+    return IntStream.range(0, number == LONGEST ? 1_500 : 150 * (1 + number % 3))
+        .mapToObj(word -> number + "." + word)
+        .collect(Collectors.joining(" "));
   }
 
   /// The faults are between the two nodes and on their disks: a csend whose connection is cut waits
   /// for ever, and can be reached by nobody.
-  private static void meetOldFriends(World world) throws Exception {
+  private static void meetOverRoughLinks(World world) throws Exception {
     List<Machine> nodes = world.machines("alice", "bob");
     List<ScriptedPeer> csends = List.of(world.csend("carol"), world.mac("dave"));
     var lossy = LinkConditions.USUAL.withSegments(new Chances(0.05, 0.05, 0.05));

@@ -2,6 +2,8 @@ package io.parley.testkit.scenario;
 
 import io.parley.DeliveryState;
 import io.parley.MessengerConfig;
+import io.parley.MessengerEvent.PeerChange;
+import io.parley.Peer;
 import io.parley.PeerId;
 import io.parley.spi.Deadline;
 import io.parley.spi.NetworkException;
@@ -22,6 +24,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.SplittableRandom;
 import java.util.concurrent.Callable;
+import java.util.function.IntFunction;
 import java.util.function.UnaryOperator;
 import java.util.random.RandomGenerator;
 
@@ -49,6 +52,9 @@ public final class World {
   /// Nothing has happened for so long: nothing will.
   private static final Duration QUIET = Duration.ofSeconds(3);
 
+  /// More steps than an idle node's end takes, and less than anything that is waited for there.
+  private static final Duration LONGEST_STOP = Duration.ofMillis(500);
+
   /// Of so many messages, one is written after a pause.
   private static final int PAUSES_IN = 5;
 
@@ -70,7 +76,7 @@ public final class World {
     this.drawing = new SplittableRandom(seed);
     this.mix = mix;
     this.disturbances = new Disturbances(scheduler);
-    this.ledger = new Ledger(disturbances);
+    this.ledger = new Ledger(disturbances, (from, to) -> network.bytesSent(ip(from), ip(to)));
     this.strangers = new Strangers(ledger);
     this.trouble = new Trouble(this, disturbances, choice);
   }
@@ -227,6 +233,15 @@ public final class World {
   /// @param messages how many each of them writes
   /// @param span in which time, about
   public void everybodyWrites(int messages, Duration span) {
+    everybodyWrites(messages, span, i -> "message " + i);
+  }
+
+  /// The same with other texts.
+  ///
+  /// @param messages how many each of them writes
+  /// @param span in which time, about
+  /// @param texts the text of each, counted from 0
+  public void everybodyWrites(int messages, Duration span, IntFunction<String> texts) {
     List<Machine> all = machines();
     for (Machine writer : all) {
       List<Machine> others = all.stream().filter(machine -> !machine.equals(writer)).toList();
@@ -236,7 +251,7 @@ public final class World {
           () -> {
             for (int i = 0; i < messages; i++) {
               sleep(pause(chance, span.dividedBy(messages)));
-              writer.write(others.get(chance.nextInt(others.size())), "message " + i);
+              writer.write(others.get(chance.nextInt(others.size())), texts.apply(i));
             }
           });
     }
@@ -261,22 +276,38 @@ public final class World {
       for (Machine machine : machines.values()) {
         if (!machine.messenger().awaitDrained(end)) {
           ledger.checkSettled();
+          throw new AssertionError(machine.name() + " still waits for what has left");
         }
         await(machine.name() + " has read everything", end, machine.reader()::hasSeenAll);
+        await(machine.name() + " was told who is there", end, () -> wasToldOfOthers(machine));
       }
       sleep(QUIET);
     } while (ledger.activity() != before && !end.hasPassed(scheduler));
     ledger.checkSettled();
     strangers.check(machines.values());
+    await("no connection is open", end, () -> network.connections().isEmpty());
+    for (Machine machine : machines.values()) {
+      checkPeers(machine);
+    }
   }
 
   /// Stops everybody. Nothing may be left over.
   void close() {
-    machines.values().forEach(machine -> machine.stop(Duration.ZERO));
+    machines.values().forEach(this::stopIdle);
     strangers.close();
     List<String> left = network.leftovers();
     if (!left.isEmpty()) {
       throw new AssertionError("left over at the end: " + left);
+    }
+  }
+
+  /// A node that has nothing to do ends at once.
+  private void stopIdle(Machine machine) {
+    long before = scheduler.nanos();
+    machine.stop(Duration.ZERO);
+    Duration taken = Duration.ofNanos(scheduler.nanos() - before);
+    if (taken.compareTo(LONGEST_STOP) > 0) {
+      throw new AssertionError(machine.name() + " had nothing to do, and ended after " + taken);
     }
   }
 
@@ -315,6 +346,26 @@ public final class World {
       }
     }
     return true;
+  }
+
+  private boolean wasToldOfOthers(Machine machine) {
+    return machines.values().stream()
+        .filter(other -> !other.equals(machine))
+        .allMatch(
+            other -> machine.reader().wasToldOf(PeerId.ofAddress(other.ip()), PeerChange.HERE));
+  }
+
+  private static void checkPeers(Machine machine) throws InterruptedException {
+    for (Peer peer : machine.messenger().peers()) {
+      if (peer.address().ip().equals(machine.ip())) {
+        throw new AssertionError(machine.name() + " is its own peer");
+      }
+      if (peer.queued() != 0) {
+        throw new AssertionError(
+            "%s has nothing for %s, and counts %d"
+                .formatted(machine.name(), peer.name(), peer.queued()));
+      }
+    }
   }
 
   private void await(String what, Deadline end, Callable<Boolean> isSo)

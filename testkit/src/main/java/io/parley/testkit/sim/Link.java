@@ -25,6 +25,7 @@ final class Link {
   private long lastInOrder;
   private long freeAt;
   private long resetAfter = NO_RESET;
+  private long dataBytes;
 
   Link(SimNetwork network, RandomGenerator random, LinkConditions conditions) {
     this.network = network;
@@ -56,6 +57,7 @@ final class Link {
   ///
   /// @return how many of these bytes still arrive before the reset; -1 if there is none
   int bytesUntilReset(int count) {
+    dataBytes += count;
     if (resetAfter == NO_RESET || count == 0) {
       return -1;
     }
@@ -66,6 +68,11 @@ final class Link {
     int left = (int) resetAfter;
     resetAfter = NO_RESET;
     return left;
+  }
+
+  /// Bytes of data that connections have sent so far, again and again if they had to.
+  long dataBytes() {
+    return dataBytes;
   }
 
   void carrySegment(int bytes, Runnable arrival) {

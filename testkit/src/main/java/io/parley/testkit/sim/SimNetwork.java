@@ -214,6 +214,21 @@ public final class SimNetwork {
     change("admit " + ip, () -> admissions.remove(ip));
   }
 
+  /// How much data connections have sent from one address to another so far, whether it arrived or
+  /// not; what was sent again counts again.
+  ///
+  /// @param from the address that sends
+  /// @param to the address that it is sent to
+  /// @return bytes
+  public long bytesSent(InetAddress from, InetAddress to) {
+    lock.lock();
+    try {
+      return link(from, to).dataBytes();
+    } finally {
+      lock.unlock();
+    }
+  }
+
   /// Everything that is still open on any stack, for the end of a test: it should be nothing.
   ///
   /// @return listeners, ports and connections, described
@@ -222,6 +237,22 @@ public final class SimNetwork {
     try {
       return stacks.stream()
           .flatMap(stack -> stack.opened().stream())
+          .map(Object::toString)
+          .toList();
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /// The ends of connections that are still open on any stack.
+  ///
+  /// @return connections, described
+  public List<String> connections() {
+    lock.lock();
+    try {
+      return stacks.stream()
+          .flatMap(stack -> stack.opened().stream())
+          .filter(SimConnection.class::isInstance)
           .map(Object::toString)
           .toList();
     } finally {

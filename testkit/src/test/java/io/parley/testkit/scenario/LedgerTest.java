@@ -39,24 +39,35 @@ class LedgerTest {
     final Ledger ledger;
     final StoreWitness alice;
     final StoreWitness bob;
+    long bytesSent;
+    int lastReceived;
 
     Books(SeededScheduler world) {
       this.world = world;
       disturbances = new Disturbances(world);
-      ledger = new Ledger(disturbances);
+      ledger = new Ledger(disturbances, (_, _) -> bytesSent);
       alice = ledger.open("alice", ALICE, true);
       bob = ledger.open("bob", BOB, true);
     }
 
     Delivery accepts(int number) {
+      return accepts(number, "m" + number);
+    }
+
+    Delivery accepts(int number, String text) {
       var queued =
           new Delivery(new MessageId(number), BOB, DeliveryState.QUEUED, 0, NOW, "accepted");
-      alice.accepted(new OutboxEntry(number, "m" + number, queued));
+      alice.accepted(new OutboxEntry(number, text, queued));
+      bytesSent++;
       return queued;
     }
 
     void arrives(int number) {
-      bob.received(new Message(new MessageId(number), ALICE, "alice", "m" + number, NOW));
+      comes("m" + number);
+    }
+
+    void comes(String text) {
+      bob.received(new Message(new MessageId(++lastReceived), ALICE, "alice", text, NOW));
     }
 
     void becomes(Delivery queued, DeliveryState state, String why) {
@@ -180,6 +191,43 @@ class LedgerTest {
       books.world.sleep(Duration.ofHours(1));
       assertThatCode(() -> books.becomes(third, DeliveryState.UNKNOWN, "reset"))
           .doesNotThrowAnyException();
+    });
+  }
+
+  @Test
+  void doubtOfWhatNeverLeftIsNoticed() {
+    inBooks(books -> {
+      Delivery first = books.accepts(1);
+      Delivery second = books.accepts(2);
+      books.disturbs();
+      books.becomes(first, DeliveryState.UNKNOWN, "reset");
+      assertThatThrownBy(() -> books.becomes(second, DeliveryState.UNKNOWN, "refused"))
+          .hasMessageContaining("nothing left, but");
+    });
+  }
+
+  @Test
+  void aTextThatGoesInPartsIsThereWithTheLastOne() {
+    inBooks(books -> {
+      String head = "a".repeat(900);
+      Delivery first = books.accepts(1, head + "b");
+      books.comes(head);
+      assertThatThrownBy(() -> books.becomes(first, DeliveryState.SENT, "read"))
+          .hasMessageContaining("not there");
+      books.comes("b");
+      assertThat(books.ledger.received("alice", "bob")).containsExactly(head + "b");
+      assertThatThrownBy(() -> books.comes("b")).hasMessageContaining("nobody sent 'b'");
+    });
+  }
+
+  @Test
+  void aTextOfWhichAPartIsMissingIsNotThere() {
+    inBooks(books -> {
+      Delivery first = books.accepts(1, "a".repeat(900) + "b");
+      books.comes("b");
+      assertThat(books.ledger.received("alice", "bob")).isEmpty();
+      assertThatThrownBy(() -> books.becomes(first, DeliveryState.SENT, "read"))
+          .hasMessageContaining("not there");
     });
   }
 

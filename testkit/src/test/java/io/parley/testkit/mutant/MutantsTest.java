@@ -1,0 +1,87 @@
+package io.parley.testkit.mutant;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.LongFunction;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/// Each planted bug is caught, and without one nothing is. What it takes is printed.
+@Timeout(value = 120, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
+class MutantsTest {
+
+  /// Seeds that a mutant may survive.
+  private static final int MOST_SEEDS = 1_000;
+
+  /// Seeds that the unpatched classes survive, of each scenario about a dozen.
+  private static final int CONTROL_SEEDS = 100;
+
+  private static final List<Integer> SEEDS_TAKEN = new ArrayList<>();
+
+  static Stream<Mutant> mutants() {
+    return Stream.of(DeliveryMutants.ALL, WireMutants.ALL, NodeMutants.ALL).flatMap(List::stream);
+  }
+
+  @ParameterizedTest(name = "{0}")
+  @MethodSource("mutants")
+  void eachMutantIsCaught(Mutant mutant) throws Exception {
+    var runner = new FreshClasses(MemoryCompiler.compile(mutant)).runner();
+    int seed = firstFailure(runner, MOST_SEEDS);
+    assertThat(seed).as("seeds until caught").isLessThanOrEqualTo(MOST_SEEDS);
+    SEEDS_TAKEN.add(seed);
+    System.out.printf(
+        "%4d seeds  %s%n            %s%n", seed, mutant, runner.apply(seed).orElseThrow());
+  }
+
+  @Test
+  void whatIsNotPatchedIsNotCaught() throws Exception {
+    var runner = new FreshClasses(Map.of()).runner();
+    for (int seed = 1; seed <= CONTROL_SEEDS; seed++) {
+      assertThat(runner.apply(seed)).as("with seed " + seed).isEmpty();
+    }
+  }
+
+  @Test
+  void whatBringsAMistakeToLightDoesNoHarmByItself() throws Exception {
+    var harmless = new Mutant("frame numbers start late", List.of(NodeMutants.LATE_IDS));
+    var runner = new FreshClasses(MemoryCompiler.compile(harmless)).runner();
+    assertThat(firstFailure(runner, CONTROL_SEEDS / 2)).isGreaterThan(CONTROL_SEEDS / 2);
+  }
+
+  @Test
+  void aMutantThatNoLongerFitsItsClassIsToldOf() {
+    for (String text : List.of("this stands nowhere", "control.")) {
+      var stale = Mutant.of("internal/delivery/Lane", "nothing", text, "");
+      assertThatThrownBy(() -> MemoryCompiler.compile(stale))
+          .hasMessageContaining("this mutant has gone stale");
+    }
+  }
+
+  @AfterAll
+  static void tellTheMedian() {
+    List<Integer> sorted = SEEDS_TAKEN.stream().sorted().toList();
+    if (!sorted.isEmpty()) {
+      System.out.printf(
+          "%d mutants, each caught within %d seeds; the median is %d%n",
+          sorted.size(), sorted.getLast(), sorted.get(sorted.size() / 2));
+    }
+  }
+
+  /// The first seed under which something does not hold; one more than there are if it all does.
+  private static int firstFailure(LongFunction<Optional<String>> runner, int seeds) {
+    int seed = 1;
+    while (seed <= seeds && runner.apply(seed).isEmpty()) {
+      seed++;
+    }
+    return seed;
+  }
+}
