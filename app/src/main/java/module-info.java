@@ -4,6 +4,7 @@ import org.jspecify.annotations.NullMarked;
 @NullMarked
 module io.parley.app {
   requires io.parley;
+  requires io.parley.testkit;
   requires info.picocli;
   requires ch.qos.logback.classic;
   requires ch.qos.logback.core;

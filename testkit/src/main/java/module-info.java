@@ -5,13 +5,14 @@ import org.jspecify.annotations.NullMarked;
 /// can be implemented.
 ///
 /// Start at [io.parley.testkit.sim.SeededScheduler], or at
-/// [io.parley.testkit.contract.NetworkStackContract].
+/// [io.parley.testkit.contract.NetworkStackContract]. Who subclasses the contract suites brings
+/// JUnit and AssertJ; what simulates needs neither.
 @NullMarked
 module io.parley.testkit {
   requires transitive io.parley;
   requires transitive io.parley.classic;
-  requires transitive org.assertj.core;
-  requires transitive org.junit.jupiter.api;
+  requires static org.assertj.core;
+  requires static org.junit.jupiter.api;
   requires static com.google.errorprone.annotations;
   requires static org.jspecify;
 

@@ -59,6 +59,12 @@ final class Logs {
     return logs;
   }
 
+  /// Logs nothing from now on, not even bugs: in simulated worlds nodes are to meet the worst.
+  static void silence() {
+    LoggerContext context = (LoggerContext) LoggerFactory.getILoggerFactory();
+    context.getLoggerList().forEach(logger -> logger.setLevel(Level.OFF));
+  }
+
   static Logs begin(LoggerContext context, LogOptions options, DataDirectory data, String name) {
     LogLevels levels = options.levels();
     Logs logs;

@@ -1,6 +1,7 @@
 package io.parley.app;
 
 import picocli.CommandLine;
+import picocli.CommandLine.IFactory;
 
 /// The program's entry.
 public final class Main {
@@ -21,7 +22,12 @@ public final class Main {
   }
 
   static CommandLine commandLine() {
-    return new CommandLine(new ParleyCommand())
+    return commandLine(CommandLine.defaultFactory());
+  }
+
+  /// The command line with subcommands of the caller's choice.
+  static CommandLine commandLine(IFactory subcommands) {
+    return new CommandLine(new ParleyCommand(), subcommands)
         .setUsageHelpAutoWidth(true)
         .setParameterExceptionHandler((wrong, _) -> tell(wrong.getCommandLine(), wrong, WRONG))
         .setExecutionExceptionHandler((problem, commandLine, _) ->

@@ -23,9 +23,15 @@ import picocli.CommandLine.Spec;
     customSynopsis = {
       "parley [OPTION]... [NAME]",
       "       parley chat [OPTION]... [NAME]",
-      "       parley demo [OPTION]..."
+      "       parley demo [OPTION]...",
+      "       parley simulate [OPTION]..."
     },
-    subcommands = {ParleyCommand.ChatCommand.class, DemoCommand.class, DemoNodeCommand.class},
+    subcommands = {
+      ParleyCommand.ChatCommand.class,
+      DemoCommand.class,
+      DemoNodeCommand.class,
+      SimulateCommand.class
+    },
     mixinStandardHelpOptions = true,
     versionProvider = ParleyCommand.Version.class,
     footer = {

@@ -27,13 +27,24 @@ class ArchitectureTest {
       noClasses().should().dependOnClassesThat().resideInAPackage("io.parley.internal..");
 
   @ArchTest
-  static final ArchRule TESTS_AND_THE_DEMO_KNOW_NO_TERMINAL =
+  static final ArchRule TESTS_DEMO_AND_SIMULATION_KNOW_NO_TERMINAL =
       noClasses()
           .that()
-          .resideInAnyPackage("io.parley.app.test", "io.parley.app.demo")
+          .resideInAnyPackage("io.parley.app.test", "io.parley.app.demo", "io.parley.app.simulate")
           .should()
           .dependOnClassesThat()
           .resideInAPackage("io.parley.app");
+
+  @ArchTest
+  static final ArchRule WHAT_PEOPLE_CHAT_WITH_IS_NOT_SIMULATED =
+      noClasses()
+          .that()
+          .resideOutsideOfPackage("io.parley.app.simulate")
+          .and()
+          .doNotBelongToAnyOf(SimulateCommand.class)
+          .should()
+          .dependOnClassesThat()
+          .resideInAPackage("io.parley.testkit..");
 
   @ArchTest
   static final ArchRule A_TEST_KNOWS_NO_DEMO =

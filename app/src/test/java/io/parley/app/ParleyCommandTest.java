@@ -26,7 +26,7 @@ class ParleyCommandTest {
     assertThat(run(option)).isZero();
     assertThat(out.toString())
         .contains("parley [OPTION]... [NAME]", "parley chat [OPTION]... [NAME]")
-        .contains("parley demo [OPTION]...")
+        .contains("parley demo [OPTION]...", "parley simulate [OPTION]...")
         .doesNotContain("demo-node")
         .contains(
             "--peer",
@@ -58,6 +58,15 @@ class ParleyCommandTest {
     assertThat(out.toString().lines()).allMatch(line -> line.length() <= 80);
   }
 
+  @Test
+  void theSimulationHasHelpToo() {
+    assertThat(run("simulate", "--help")).isZero();
+    assertThat(out.toString())
+        .contains("--scenario", "--seed", "--seeds", "--faults", "--trace", "--list")
+        .contains("default: all");
+    assertThat(out.toString().lines()).allMatch(line -> line.length() <= 80);
+  }
+
   @ParameterizedTest
   @ValueSource(strings = {"-V", "--version"})
   void theVersionIsOneLine(String option) {
@@ -84,6 +93,17 @@ class ParleyCommandTest {
         "demo --port 65517, --port is at most 65516 here",
         "demo --port 0, '0' is not a port",
         "demo alice, Unmatched argument at index 1: 'alice'",
+        "bob simulate, Name and options stand after 'simulate'",
+        "simulate fifty, Unmatched argument at index 1: 'fifty'",
+        "simulate --scenario sixty, \"no scenario is called 'sixty'; there are five-friends, \"",
+        "simulate --seed x, 'x' is not a long",
+        "simulate --seeds 1.5, '1.5' is not an int",
+        "simulate --seeds 0, \"--seeds takes a number from 1 on, not '0'\"",
+        "simulate --seed 9223372036854775807 --seeds 2, there are no 2 seeds from 92233720368547758",
+        "simulate --faults two, \"'two' is no choice of faults; write their numbers, as in 2,5\"",
+        "simulate --trace --seed 1, \"--trace needs --scenario and --seed, and no --seeds\"",
+        "simulate --trace --scenario fifty, \"--trace needs --scenario and --seed\"",
+        "simulate --trace --scenario fifty --seed 1 --seeds 2, and no --seeds",
         "--port 0 bob, '0' is not a port",
         "--port 70000 bob, '70000' is not a port",
         "--peer 10.0.0.7:x bob, 'x' is not a port",

@@ -6,7 +6,12 @@ import java.util.List;
 final class Benchmarks {
 
   static final List<Benchmark> ALL =
-      List.of(new CsendSequential(), new CsendReceiverPace(), new BadPeers(), new IdlePeers());
+      List.of(
+          new CsendSequential(),
+          new CsendReceiverPace(),
+          new BadPeers(),
+          new IdlePeers(),
+          new SimulationPace());
 
   private Benchmarks() {}
 }

@@ -26,7 +26,7 @@ class BenchMainTest {
   void everyBenchmarkIsListedUnderItsOwnName() {
     assertThat(Benchmarks.ALL.stream().map(benchmark -> benchmark.about().name()))
         .doesNotHaveDuplicates()
-        .contains("csend-sequential", "csend-receiver", "bad-peers", "idle-peers");
+        .contains("csend-sequential", "csend-receiver", "bad-peers", "idle-peers", "simulation");
   }
 
   @ParameterizedTest

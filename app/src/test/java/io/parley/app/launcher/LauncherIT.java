@@ -48,6 +48,20 @@ class LauncherIT {
     assertThat(launcher.mavenCalls()).isEmpty();
   }
 
+  @Test
+  void simulationsAloneGetOptionsOfTheirOwn() throws Exception {
+    launcher.variable("JAVA_HOME", launcher.jdk("jdk", "25.0.1"));
+    launcher.upToDateJar();
+
+    assertThat(launcher.run("simulate", "--list").output())
+        .contains("<-XX:FreqInlineSize=150><-XX:InlineSmallCode=1200>")
+        .as("standard error is a file here")
+        .doesNotContain("<-Dparley.stderr=terminal>")
+        .endsWith("<-jar><" + launcher.jar() + "><simulate><--list>");
+    assertThat(launcher.run("bob", "simulate").output())
+        .endsWith("<-XX:+UseSerialGC><-Xshare:auto><-jar><" + launcher.jar() + "><bob><simulate>");
+  }
+
   @ParameterizedTest
   @ValueSource(strings = {"25", "25.0.1", "25-ea", "26.0.2", "100"})
   void aJavaThatIsNewEnoughIsTaken(String version) throws Exception {
@@ -200,6 +214,8 @@ class LauncherIT {
         "app/src/main/java/Main.java",
         "core/src/main/java/new/New.java",
         "core/src/main/resources/new.properties",
+        "classic/pom.xml",
+        "testkit/pom.xml",
         "newmodule/pom.xml"
       })
   void whenASourceIsNewerItBuildsAndSaysSo(String source) throws Exception {
@@ -226,7 +242,12 @@ class LauncherIT {
 
   @ParameterizedTest
   @ValueSource(
-      strings = {"bench/src/main/java/Bench.java", "core/src/test/java/T.java", "README.md"})
+      strings = {
+        "bench/src/main/java/Bench.java",
+        "examples/pom.xml",
+        "core/src/test/java/T.java",
+        "README.md"
+      })
   void whatIsNoPartOfTheProgramMakesNoBuild(String file) throws Exception {
     launcher.variable("JAVA_HOME", launcher.jdk("jdk", "25"));
     launcher.upToDateJar();

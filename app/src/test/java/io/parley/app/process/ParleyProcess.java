@@ -47,13 +47,28 @@ final class ParleyProcess {
 
   /// Starts one on a host that is reached by putting a command before its own.
   ParleyProcess(String host, List<String> onThatHost, List<String> arguments) {
+    this(
+        host,
+        onThatHost,
+        List.of("-cp", System.getProperty("java.class.path"), Main.class.getName()),
+        arguments);
+  }
+
+  /// Starts one from the jar, as the launcher does.
+  static ParleyProcess fromJar(String... arguments) {
+    String jar = Path.of("target", "parley.jar").toString();
+    return new ParleyProcess("127.0.0.1", List.of(), List.of("-jar", jar), List.of(arguments));
+  }
+
+  private ParleyProcess(
+      String host, List<String> onThatHost, List<String> program, List<String> arguments) {
     this.name = arguments.getFirst();
     this.host = host;
     List<String> command = new ArrayList<>(onThatHost);
     command.addAll(Signals.asFromATerminal());
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     command.addAll(List.of("-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1"));
-    command.addAll(List.of("-cp", System.getProperty("java.class.path"), Main.class.getName()));
+    command.addAll(program);
     command.addAll(arguments);
     ProcessBuilder builder = new ProcessBuilder(command);
     // No language at all: the poorest surroundings in which names and texts must come through.

@@ -23,10 +23,8 @@ import java.util.Set;
 import java.util.TreeSet;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
 
 /// What every [Store] promises. An implementation subclasses it.
-@Timeout(60)
 public abstract class StoreContract extends TestedWorld {
 
   /// A recipient.

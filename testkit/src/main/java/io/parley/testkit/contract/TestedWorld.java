@@ -13,9 +13,14 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
+import org.junit.jupiter.api.Timeout;
 
 /// The world in which a contract is tested, given by the subclass: all threads and all time come
 /// from it, so that it may be simulated or real.
+///
+/// The limit of time stands here because an annotation on an exported class would make JUnit a
+/// module that all who read ours must have.
+@Timeout(60)
 abstract class TestedWorld {
 
   /// Longer than anything here takes that is to succeed; only a test that fails waits for it.

@@ -20,14 +20,12 @@ import java.util.List;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
 
 /// What every [Wire] promises. An implementation subclasses it and gives the world in which it is
 /// tested, simulated or real, and the stacks under it.
 ///
 /// Alice, bob and carol have an address each. Who speaks to bob's or carol's address without a wire
 /// of its own is a peer that misbehaves, and says no more than a TCP can say.
-@Timeout(60)
 public abstract class WireContract extends TestedWorld {
 
   private static final String WORDS =

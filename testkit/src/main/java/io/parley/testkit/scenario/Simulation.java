@@ -58,7 +58,16 @@ public final class Simulation {
   /// @param seed decides everything
   /// @return what became of it; also if it failed
   public Outcome run(long seed) {
-    return run(seed, Choice.ALL, RunOptions.BULK);
+    return run(seed, Choice.ALL);
+  }
+
+  /// Runs it once with some of its faults.
+  ///
+  /// @param seed decides everything
+  /// @param choice which of the faults happen
+  /// @return what became of it; also if it failed
+  public Outcome run(long seed, Choice choice) {
+    return run(seed, choice, RunOptions.BULK);
   }
 
   /// Runs it once and keeps all of the trace.
@@ -77,7 +86,17 @@ public final class Simulation {
   /// @return what happens then, and how to see it
   /// @throws IllegalArgumentException if it does not fail
   public Explanation explain(long seed) {
-    Outcome whole = run(seed);
+    return explain(seed, Choice.ALL);
+  }
+
+  /// Looks for the fewest of some faults with which a seed still fails.
+  ///
+  /// @param seed one that fails
+  /// @param choice the faults with which it does
+  /// @return what happens then, and how to see it
+  /// @throws IllegalArgumentException if it does not fail
+  public Explanation explain(long seed, Choice choice) {
+    Outcome whole = run(seed, choice);
     if (whole.failure().isEmpty()) {
       throw new IllegalArgumentException(
           "nothing fails in %s with seed %d".formatted(scenario.name(), seed));
@@ -90,7 +109,7 @@ public final class Simulation {
       isFewer = false;
       for (int fault : List.copyOf(kept.descendingSet())) {
         kept.remove(fault);
-        Outcome without = run(seed, Choice.of(kept), RunOptions.BULK);
+        Outcome without = run(seed, Choice.of(kept));
         runs++;
         if (place(without).equals(place(whole))) {
           fewest = without;

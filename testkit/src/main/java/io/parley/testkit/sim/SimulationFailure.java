@@ -8,7 +8,9 @@ public final class SimulationFailure extends AssertionError {
 
   private static final long serialVersionUID = 1L;
 
+  /// What did not hold; a part of the serialized form.
   private final String what;
+
   private final transient Trace trace;
 
   SimulationFailure(String message, String what, Trace trace, @Nullable Throwable cause) {
