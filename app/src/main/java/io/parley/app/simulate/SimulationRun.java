@@ -5,9 +5,7 @@ import io.parley.testkit.scenario.Choice;
 import io.parley.testkit.scenario.Outcome;
 import io.parley.testkit.scenario.Scenario;
 import io.parley.testkit.scenario.Simulation;
-import io.parley.testkit.sim.SimulationFailure;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -75,20 +73,18 @@ public final class SimulationRun {
       sum = sum.plus(outcome, Duration.ofNanos(System.nanoTime() - begin));
       note(sum);
       if (outcome.failure().isPresent()) {
-        tell(explain(simulation, seed, outcome.failure().get()));
+        tell(explain(simulation, outcome));
         return false;
       }
     }
     return true;
   }
 
-  private List<String> explain(Simulation simulation, long seed, SimulationFailure failure) {
+  private static List<String> explain(Simulation simulation, Outcome failed) {
     try {
-      return simulation.explain(seed, choice).lines();
-    } catch (IllegalArgumentException e) {
-      List<String> lines = new ArrayList<>(String.valueOf(failure.getMessage()).lines().toList());
-      lines.add("It does not fail again: something real leaks into this scenario.");
-      return lines;
+      return simulation.explain(failed).lines();
+    } catch (IllegalStateException itDidOtherwise) {
+      return String.valueOf(itDidOtherwise.getMessage()).lines().toList();
     }
   }
 

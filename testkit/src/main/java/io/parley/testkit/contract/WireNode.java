@@ -40,7 +40,7 @@ final class WireNode implements Wire.Inbox, AutoCloseable {
   private final List<Received> received = new ArrayList<>();
   private boolean fails;
   private boolean held;
-  private int storing;
+  private int tries;
 
   WireNode(String name, Address address, NetworkStack stack, Wire wire, Clock clock) {
     this.name = name;
@@ -66,7 +66,7 @@ final class WireNode implements Wire.Inbox, AutoCloseable {
   public void received(InetAddress source, String sender, String text) throws StoreException {
     lock.lock();
     try {
-      storing++;
+      tries++;
       changed.signalAll();
       while (held) {
         clock.await(lock, changed, Deadline.NEVER);
@@ -80,7 +80,6 @@ final class WireNode implements Wire.Inbox, AutoCloseable {
       Thread.currentThread().interrupt();
       throw new StoreException("interrupted while it stored", interrupted);
     } finally {
-      storing--;
       lock.unlock();
     }
   }
@@ -105,11 +104,11 @@ final class WireNode implements Wire.Inbox, AutoCloseable {
     }
   }
 
-  /// Waits until its store is at work.
+  /// Waits until its store has been asked to store something.
   void awaitStoring(Deadline deadline) throws InterruptedException {
     lock.lock();
     try {
-      while (storing == 0) {
+      while (tries == 0) {
         assertThat(deadline.hasPassed(clock)).as("nothing came to be stored").isFalse();
         clock.await(lock, changed, deadline);
       }

@@ -222,8 +222,7 @@ final class Ledger {
         throw new AssertionError(
             "%s: nothing left, but %s (%s)".formatted(conversation, entry, now.reason()));
       }
-      if (accounts.containsKey(conversation.recipient())
-          && !disturbances.isRecent(conversation.sender(), conversation.recipient())) {
+      if (!disturbances.isRecent(conversation.sender(), conversation.recipient())) {
         throw new AssertionError(
             "%s: nothing went wrong, but %s (%s)".formatted(conversation, entry, now.reason()));
       }

@@ -71,6 +71,18 @@ public final class Scenarios {
               FaultMix.of(4, FaultKind.CUT, FaultKind.SLOW_LINK, FaultKind.REFUSE, FaultKind.CRASH),
               Scenarios::fillOutboxes),
           new Scenario(
+              "old-friends",
+              "two nodes, a csend and a classic Mac write to each other over rough links",
+              FaultMix.of(
+                  5,
+                  FaultKind.CUT,
+                  FaultKind.ROUGH_LINK,
+                  FaultKind.REFUSE,
+                  FaultKind.SLOW_DISK,
+                  FaultKind.DISK_FULL,
+                  FaultKind.CLOCK_JUMPS),
+              Scenarios::meetOldFriends),
+          new Scenario(
               "long-texts",
               "three nodes write texts that go in several parts, over lines that break",
               FaultMix.of(
@@ -92,22 +104,10 @@ public final class Scenarios {
               FaultMix.of(2, FaultKind.SLOW_DISK),
               Farewells::play),
           new Scenario(
-              "old-friends",
-              "two nodes with bad disks write with csend on POSIX and on a Mac",
+              "in-turn",
+              "a csend and a Mac write with two nodes on bad disks, message upon message",
               FaultMix.of(4, FaultKind.SLOW_DISK, FaultKind.DISK_FULL, FaultKind.DISK_FAILS),
-              OldFriends::play),
-          new Scenario(
-              "rough-friends",
-              "two nodes, a csend and a classic Mac write over links that lose, double and reorder",
-              FaultMix.of(
-                  5,
-                  FaultKind.CUT,
-                  FaultKind.ROUGH_LINK,
-                  FaultKind.REFUSE,
-                  FaultKind.SLOW_DISK,
-                  FaultKind.DISK_FULL,
-                  FaultKind.CLOCK_JUMPS),
-              Scenarios::meetOverRoughLinks),
+              InTurn::play),
           new Scenario(
               "long-absence",
               "two nodes write to a third that is away for half an hour, now and then",
@@ -169,7 +169,7 @@ public final class Scenarios {
 
   /// The faults are between the two nodes and on their disks: a csend whose connection is cut waits
   /// for ever, and can be reached by nobody.
-  private static void meetOverRoughLinks(World world) throws Exception {
+  private static void meetOldFriends(World world) throws Exception {
     List<Machine> nodes = world.machines("alice", "bob");
     List<ScriptedPeer> csends = List.of(world.csend("carol"), world.mac("dave"));
     var lossy = LinkConditions.USUAL.withSegments(new Chances(0.05, 0.05, 0.05));

@@ -16,8 +16,8 @@ import java.util.stream.Stream;
 /// Simulation.of(scenario).check(100);   // in a test: seeds 1 to 100, or -Dparley.seed=N
 /// ```
 ///
-/// One seed and one set of faults that are left out decide everything in a run. Used by one thread;
-/// runs in different threads do not know of each other.
+/// One seed and one choice of its faults decide everything in a run. One run at a time in a JVM:
+/// two worlds could meet in a lock of the JDK's or a logger's, which the scheduler would refuse.
 public final class Simulation {
 
   /// Runs that the search for the fewest faults may take.
@@ -47,8 +47,9 @@ public final class Simulation {
     SeededScheduler.forEachSeed(
         seeds,
         seed -> {
-          if (run(seed).failure().isPresent()) {
-            throw new AssertionError(explain(seed).toString());
+          Outcome outcome = run(seed);
+          if (outcome.failure().isPresent()) {
+            throw new AssertionError(explain(outcome).toString());
           }
         });
   }
@@ -79,30 +80,29 @@ public final class Simulation {
     return run(seed, choice, RunOptions.USUAL);
   }
 
-  /// Looks for the fewest faults with which a seed still fails, and in the same place of the code,
+  /// Looks for the fewest faults with which a run still fails, and in the same place of the code,
   /// by leaving out one after the other.
   ///
-  /// @param seed one that fails
+  /// @param whole a run that failed
   /// @return what happens then, and how to see it
-  /// @throws IllegalArgumentException if it does not fail
-  public Explanation explain(long seed) {
-    return explain(seed, Choice.ALL);
-  }
-
-  /// Looks for the fewest of some faults with which a seed still fails.
-  ///
-  /// @param seed one that fails
-  /// @param choice the faults with which it does
-  /// @return what happens then, and how to see it
-  /// @throws IllegalArgumentException if it does not fail
-  public Explanation explain(long seed, Choice choice) {
-    Outcome whole = run(seed, choice);
-    if (whole.failure().isEmpty()) {
-      throw new IllegalArgumentException(
-          "nothing fails in %s with seed %d".formatted(scenario.name(), seed));
-    }
-    Outcome fewest = whole;
+  /// @throws IllegalArgumentException if it did not fail
+  /// @throws IllegalStateException if it does not fail again: something real leaks into the world
+  public Explanation explain(Outcome whole) {
+    long seed = whole.seed();
+    SimulationFailure failure =
+        whole
+            .failure()
+            .orElseThrow(() ->
+                new IllegalArgumentException(
+                    "nothing fails in %s with seed %d".formatted(scenario.name(), seed)));
     var kept = new TreeSet<>(whole.figures().faults().keySet());
+    Outcome fewest = run(seed, Choice.of(kept));
+    if (!place(fewest).equals(place(whole))) {
+      throw new IllegalStateException(
+          "%s fails with seed %d, and did otherwise when it was run again: %s"
+              .formatted(scenario.name(), seed, failure.getMessage()),
+          failure);
+    }
     int runs = 0;
     boolean isFewer = true;
     while (isFewer && runs < MAX_SEARCH) {

@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -53,7 +54,7 @@ class SimulationTest {
 
   @Test
   void aFailureIsExplainedByTheFewestFaultsThatItTakes() {
-    Explanation one = Simulation.of(failsAfter(Set.of(4))).explain(7);
+    Explanation one = explain(failsAfter(Set.of(4)));
     assertThat(one.choice()).hasToString("4");
     assertThat(one.whole().figures().faults()).hasSize(6);
     assertThat(one.lines())
@@ -64,14 +65,30 @@ class SimulationTest {
             "  4  at 4.000 s: mark 4")
         .contains("replay it: the same test with -Dparley.seed=7", "end of the trace:")
         .anyMatch(line -> line.contains("at io.parley.internal.node.StoredCursor.next"));
-    assertThat(Simulation.of(failsAfter(Set.of(2, 3, 6))).explain(7).choice()).hasToString("2,3,6");
-    assertThat(Simulation.of(failsAfter(Set.of())).explain(7).choice()).hasToString("none");
+    assertThat(explain(failsAfter(Set.of(2, 3, 6))).choice()).hasToString("2,3,6");
+    assertThat(explain(failsAfter(Set.of())).choice()).hasToString("none");
+  }
+
+  private static Explanation explain(Scenario scenario) {
+    Simulation simulation = Simulation.of(scenario);
+    return simulation.explain(simulation.run(7));
+  }
+
+  @Test
+  void aRunThatFailsOnceAndNotAgainIsToldOf() {
+    AtomicInteger runs = new AtomicInteger();
+    Scenario real =
+        Scenario.named("real", FaultMix.NONE, _ -> assertThat(runs.incrementAndGet()).isEven());
+    assertThatThrownBy(() -> Simulation.of(real).check(1))
+        .isInstanceOf(IllegalStateException.class)
+        .hasMessageContaining("real fails with seed 1, and did otherwise when it was run again:")
+        .hasMessageContaining("Expecting");
   }
 
   @Test
   void whatDoesNotFailCannotBeExplained() {
     Simulation healthy = Simulation.of(failsAfter(Set.of(7)));
-    assertThatThrownBy(() -> healthy.explain(1))
+    assertThatThrownBy(() -> healthy.explain(healthy.run(1)))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessage("nothing fails in planted with seed 1");
     healthy.check(5);

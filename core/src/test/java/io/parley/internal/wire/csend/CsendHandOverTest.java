@@ -283,11 +283,17 @@ class CsendHandOverTest {
     FutureTask<HandOver> toBob = handOver("hello", 0);
     FutureTask<HandOver> toZed =
         run(() -> wire.handOver(new Address(Csend.ZED, 8_080), Csend.entry("hello"), 0));
-    zed.accept(Deadline.NEVER).abort();
+    readAndAbort(zed);
     assertThat(toZed.get()).isInstanceOf(Uncertain.class);
     assertThat(toBob.isDone()).isFalse();
-    bob.accept(Deadline.NEVER).abort();
+    readAndAbort(bob);
     assertThat(toBob.get()).isInstanceOf(Uncertain.class);
+  }
+
+  private static void readAndAbort(Listener listener) throws NetworkException {
+    Connection accepted = listener.accept(Deadline.NEVER);
+    Csend.readAll(accepted);
+    accepted.abort();
   }
 
   private HandOver handOverTo(java.util.function.Consumer<Connection> close) throws Exception {

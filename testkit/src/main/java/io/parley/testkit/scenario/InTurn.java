@@ -10,20 +10,20 @@ import java.util.List;
 
 /// csend's own programs among nodes of ours: everything that goes between them comes, once and in
 /// order. A Mac that ends every connection with a reset is understood after three of them.
-final class OldFriends {
+final class InTurn {
 
   private static final int MESSAGES = 10;
 
   /// Resets after which a node knows that a Mac closes so.
   private static final int LEARNING = 3;
 
-  private OldFriends() {}
+  private InTurn() {}
 
   static void play(World world) throws Exception {
     Machine alice = world.machine("alice");
     Machine bob = world.machine("bob");
-    var posix = world.csend("pete");
-    var mac = world.mac("mac");
+    ScriptedPeer posix = world.csend("pete");
+    ScriptedPeer mac = world.mac("mac");
     world.sleep(Duration.ofSeconds(1));
     world.trouble(Duration.ofSeconds(5));
     List<String> sent = new ArrayList<>();
