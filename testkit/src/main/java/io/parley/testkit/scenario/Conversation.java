@@ -81,10 +81,27 @@ final class Conversation {
   }
 
   void accept(MessageId message, String text) {
+    byNumber.put(message, add(message, text));
+  }
+
+  /// Somebody sends a message of whom we see no store.
+  void sends(String text) {
+    add(new MessageId(accepted.size() + 1L), text).state = DeliveryState.SENT;
+  }
+
+  private Entry add(MessageId message, String text) {
     var entry = new Entry(accepted.size(), message, text);
     byText.computeIfAbsent(text, _ -> new ArrayList<>()).add(entry);
     accepted.add(entry);
-    byNumber.put(message, entry);
+    return entry;
+  }
+
+  void checkSentIsThere() {
+    Optional<Entry> lost =
+        firstOf(accepted, entry -> entry.state == DeliveryState.SENT && entry.copies == 0);
+    if (lost.isPresent()) {
+      throw new AssertionError(this + ": not there: " + lost.get());
+    }
   }
 
   /// The message that has this number in the sender's present life.
@@ -134,11 +151,6 @@ final class Conversation {
           "%s: out of order: %s after %s".formatted(this, entry, accepted.get(latestReceived)));
     }
     latestReceived = Math.max(latestReceived, entry.place);
-  }
-
-  /// A message has come from somebody who is not watched.
-  void note(String text) {
-    received.add(text);
   }
 
   private static Optional<Entry> firstOf(List<Entry> entries, Predicate<Entry> is) {

@@ -35,6 +35,8 @@ public enum FaultKind {
   DISK_FULL,
   /// A disk is slow: [Faults#slowDisk].
   SLOW_DISK,
+  /// A disk stands still: [Faults#diskStalls].
+  DISK_STALLS,
   /// A disk fails some times: [Faults#diskFails].
   DISK_FAILS,
   /// A wall clock jumps: [Faults#clockJumps].
@@ -63,6 +65,7 @@ public enum FaultKind {
           CRASH,
           DISK_FULL,
           SLOW_DISK,
+          DISK_STALLS,
           DISK_FAILS ->
           false;
     };
@@ -84,6 +87,7 @@ public enum FaultKind {
       case CRASH -> Faults.crash(one);
       case DISK_FULL -> Faults.diskFull(one);
       case SLOW_DISK -> Faults.slowDisk(one, Duration.ofMillis(1 + random.nextInt(500)));
+      case DISK_STALLS -> Faults.diskStalls(one);
       case DISK_FAILS ->
           Faults.diskFails(
               one,

@@ -176,6 +176,18 @@ public final class Faults {
         world -> world.machine(name).store().setCommitTime(Duration.ZERO));
   }
 
+  /// A disk stands still: whoever stores something waits.
+  ///
+  /// @param name whose
+  /// @return the fault
+  public static Fault diskStalls(String name) {
+    return lasting(
+        "the disk of " + name + " stands still",
+        List.of(name),
+        world -> world.machine(name).store().setStalled(true),
+        world -> world.machine(name).store().setStalled(false));
+  }
+
   /// A disk fails some times, unless it is mended before.
   ///
   /// @param name whose

@@ -63,6 +63,26 @@ final class Ledger {
     return account;
   }
 
+  /// Introduces somebody who keeps no books: a program that is not ours.
+  void introduce(String stranger, PeerId id) {
+    names.put(id, stranger);
+  }
+
+  /// A stranger sends something.
+  void sends(String stranger, String recipient, String text) {
+    conversation(stranger, recipient).sends(text);
+  }
+
+  /// Checks what a stranger has got from a machine, now that all is over: each message that is
+  /// called `SENT` once, and in order.
+  ///
+  /// @param texts what it has shown, in order
+  void checkShown(String sender, String stranger, List<String> texts) {
+    Conversation conversation = conversation(sender, stranger);
+    texts.forEach(conversation::receive);
+    conversation.checkSentIsThere();
+  }
+
   List<String> received(String sender, String recipient) {
     return conversation(sender, recipient).received();
   }
@@ -175,12 +195,7 @@ final class Ledger {
     @Override
     public void received(Message message) {
       inbox.add(message.id());
-      String sender = nameOf(message.from());
-      if (accounts.containsKey(sender)) {
-        conversation(sender, name).receive(message.text());
-      } else {
-        conversation(sender, name).note(message.text());
-      }
+      conversation(nameOf(message.from()), name).receive(message.text());
     }
 
     private void checkTruth(Conversation conversation, Conversation.Entry entry, Delivery now) {
@@ -207,8 +222,7 @@ final class Ledger {
         throw new AssertionError(
             "%s: nothing left, but %s (%s)".formatted(conversation, entry, now.reason()));
       }
-      if (accounts.containsKey(conversation.recipient())
-          && !disturbances.isRecent(conversation.sender(), conversation.recipient())) {
+      if (!disturbances.isRecent(conversation.sender(), conversation.recipient())) {
         throw new AssertionError(
             "%s: nothing went wrong, but %s (%s)".formatted(conversation, entry, now.reason()));
       }

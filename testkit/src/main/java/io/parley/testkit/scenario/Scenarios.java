@@ -1,5 +1,8 @@
 package io.parley.testkit.scenario;
 
+import io.parley.testkit.peer.ScriptedPeer;
+import io.parley.testkit.sim.Chances;
+import io.parley.testkit.sim.LinkConditions;
 import io.parley.testkit.sim.SimStore.Keeping;
 import java.time.Duration;
 import java.util.List;
@@ -68,6 +71,18 @@ public final class Scenarios {
               FaultMix.of(4, FaultKind.CUT, FaultKind.SLOW_LINK, FaultKind.REFUSE, FaultKind.CRASH),
               Scenarios::fillOutboxes),
           new Scenario(
+              "old-friends",
+              "two nodes, a csend and a classic Mac write to each other over rough links",
+              FaultMix.of(
+                  5,
+                  FaultKind.CUT,
+                  FaultKind.ROUGH_LINK,
+                  FaultKind.REFUSE,
+                  FaultKind.SLOW_DISK,
+                  FaultKind.DISK_FULL,
+                  FaultKind.CLOCK_JUMPS),
+              Scenarios::meetOldFriends),
+          new Scenario(
               "long-texts",
               "three nodes write texts that go in several parts, over lines that break",
               FaultMix.of(
@@ -89,10 +104,10 @@ public final class Scenarios {
               FaultMix.of(2, FaultKind.SLOW_DISK),
               Farewells::play),
           new Scenario(
-              "old-friends",
-              "two nodes with bad disks write with csend on POSIX and on a Mac",
+              "in-turn",
+              "a csend and a Mac write with two nodes on bad disks, message upon message",
               FaultMix.of(4, FaultKind.SLOW_DISK, FaultKind.DISK_FULL, FaultKind.DISK_FAILS),
-              OldFriends::play),
+              InTurn::play),
           new Scenario(
               "long-absence",
               "two nodes write to a third that is away for half an hour, now and then",
@@ -150,6 +165,39 @@ public final class Scenarios {
     return IntStream.range(0, number == LONGEST ? 1_500 : 150 * (1 + number % 3))
         .mapToObj(word -> number + "." + word)
         .collect(Collectors.joining(" "));
+  }
+
+  /// The faults are between the two nodes and on their disks: a csend whose connection is cut waits
+  /// for ever, and can be reached by nobody.
+  private static void meetOldFriends(World world) throws Exception {
+    List<Machine> nodes = world.machines("alice", "bob");
+    List<ScriptedPeer> csends = List.of(world.csend("carol"), world.mac("dave"));
+    var lossy = LinkConditions.USUAL.withSegments(new Chances(0.05, 0.05, 0.05));
+    for (Machine node : nodes) {
+      for (ScriptedPeer csend : csends) {
+        world.network().set(node.ip(), csend.ip(), lossy);
+        world.network().set(csend.ip(), node.ip(), lossy);
+        world.meanwhile(
+            node.name() + "-to-" + csend.name(),
+            () -> {
+              for (int i = 0; i < 15; i++) {
+                node.write(csend.ip(), "message " + i);
+              }
+            });
+      }
+    }
+    for (ScriptedPeer csend : csends) {
+      world.meanwhile(
+          csend.name(),
+          () -> {
+            for (int i = 0; i < 15; i++) {
+              world.sleep(Duration.ofMillis(300));
+              world.write(csend, nodes.get(i % 2), "message " + i);
+            }
+          });
+    }
+    world.trouble(Duration.ofSeconds(5));
+    world.everybodyWrites(15, Duration.ofSeconds(5));
   }
 
   private static void beAway(World world) throws Exception {

@@ -6,6 +6,11 @@ import io.parley.MessengerEvent.PeerChange;
 import io.parley.Peer;
 import io.parley.PeerId;
 import io.parley.spi.Deadline;
+import io.parley.spi.NetworkException;
+import io.parley.testkit.peer.CsendMacPeer;
+import io.parley.testkit.peer.CsendPosixPeer;
+import io.parley.testkit.peer.ScriptedPeer;
+import io.parley.testkit.peer.SendOutcome;
 import io.parley.testkit.sim.SeededScheduler;
 import io.parley.testkit.sim.SimClock;
 import io.parley.testkit.sim.SimNetwork;
@@ -62,6 +67,8 @@ public final class World {
   private final Trouble trouble;
   private final Map<String, Machine> machines = new LinkedHashMap<>();
   private final List<Thread> people = new ArrayList<>();
+  private final Strangers strangers;
+  private int lastAddress;
 
   World(SeededScheduler scheduler, long seed, FaultMix mix, Choice choice) {
     this.scheduler = scheduler;
@@ -70,6 +77,7 @@ public final class World {
     this.mix = mix;
     this.disturbances = new Disturbances(scheduler);
     this.ledger = new Ledger(disturbances, (from, to) -> network.bytesSent(ip(from), ip(to)));
+    this.strangers = new Strangers(ledger);
     this.trouble = new Trouble(this, disturbances, choice);
   }
 
@@ -127,6 +135,39 @@ public final class World {
   /// @return the machines
   public List<Machine> machines(String... names) {
     return List.of(names).stream().map(this::machine).toList();
+  }
+
+  /// Adds a machine on which csend for POSIX runs, and starts it.
+  ///
+  /// @param name its user's name
+  /// @return the program
+  /// @throws NetworkException if it cannot start, which is a bug
+  public CsendPosixPeer csend(String name) throws NetworkException {
+    return strangers.add(new CsendPosixPeer(scheduler, network, name, newIp()));
+  }
+
+  /// Adds a classic Mac on which csend runs, and starts it. It closes with RST, so that the first
+  /// messages to it are in doubt.
+  ///
+  /// @param name its user's name
+  /// @return the program
+  /// @throws NetworkException if it cannot start, which is a bug
+  public CsendMacPeer mac(String name) throws NetworkException {
+    disturbances.begin(List.of(name));
+    return strangers.add(new CsendMacPeer(scheduler, network, name, newIp()));
+  }
+
+  /// Lets a csend send something to a machine. Blocks as csend does.
+  ///
+  /// @param stranger who sends
+  /// @param to to whom
+  /// @param text what, another one each time
+  /// @return what csend believes
+  /// @throws InterruptedException if the calling thread is interrupted
+  public SendOutcome write(ScriptedPeer stranger, Machine to, String text)
+      throws InterruptedException {
+    ledger.sends(stranger.name(), to.name(), text);
+    return stranger.send(to.ip(), text);
   }
 
   /// All machines.
@@ -243,6 +284,7 @@ public final class World {
       sleep(QUIET);
     } while (ledger.activity() != before && !end.hasPassed(scheduler));
     ledger.checkSettled();
+    strangers.check(machines.values());
     await("no connection is open", end, () -> network.connections().isEmpty());
     for (Machine machine : machines.values()) {
       checkPeers(machine);
@@ -252,6 +294,7 @@ public final class World {
   /// Stops everybody. Nothing may be left over.
   void close() {
     machines.values().forEach(this::stopIdle);
+    strangers.close();
     List<String> left = network.leftovers();
     if (!left.isEmpty()) {
       throw new AssertionError("left over at the end: " + left);
@@ -348,6 +391,6 @@ public final class World {
   }
 
   private InetAddress newIp() {
-    return InetAddress.ofLiteral("10.0.0." + (machines.size() + 1));
+    return InetAddress.ofLiteral("10.0.0." + ++lastAddress);
   }
 }

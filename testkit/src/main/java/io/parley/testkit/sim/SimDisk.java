@@ -39,6 +39,7 @@ final class SimDisk {
   final Map<SimStore.Operation, Integer> failures = new EnumMap<>(SimStore.Operation.class);
   Duration commitTime = Duration.ZERO;
   boolean full;
+  boolean stalled;
   private long lastMessage;
 
   SimDisk(StoreWitness witness) {

@@ -115,6 +115,16 @@ public final class SimStore implements Store {
     locked(() -> disk.full = isFull);
   }
 
+  /// Stalls the disk, or lets it go on: commits wait meanwhile, and what is there can be read.
+  ///
+  /// @param isStalled whether it stands still
+  public void setStalled(boolean isStalled) {
+    locked(() -> {
+      disk.stalled = isStalled;
+      changed.signalAll();
+    });
+  }
+
   /// Sets how long each commit that begins from now on takes.
   ///
   /// @param longest drawn for each commit, at least a tenth of this
@@ -251,7 +261,7 @@ public final class SimStore implements Store {
       check(operation);
       var commit = new Commit<T>(operation, change);
       underWay.add(commit);
-      pass(drawnCommitTime());
+      awaitDisk(drawnCommitTime());
       underWay.remove(commit);
       checkOpen();
       result = change.get();
@@ -270,17 +280,17 @@ public final class SimStore implements Store {
         : commitTime.dividedBy(10).plusNanos(world.random().nextLong(commitTime.toNanos()));
   }
 
-  /// Lets time pass, uninterruptibly: a disk does not know of threads.
+  /// Waits until the disk is done, uninterruptibly: it does not know of threads.
   @GuardedBy("lock")
-  private void pass(Duration time) {
-    if (time.isZero()) {
+  private void awaitDisk(Duration time) {
+    if (time.isZero() && !disk.stalled) {
       return;
     }
     Deadline done = Deadline.in(world, time);
     boolean interrupted = false;
-    while (end == null && !done.hasPassed(world)) {
+    while (end == null && (disk.stalled || !done.hasPassed(world))) {
       try {
-        world.await(lock, changed, done);
+        world.await(lock, changed, disk.stalled ? Deadline.NEVER : done);
       } catch (InterruptedException e) {
         interrupted = true;
       }

@@ -326,7 +326,7 @@ final class TcpEnd {
     if (length == 0 && !segment.has(FIN)) {
       return;
     }
-    if (orphan && length > 0) {
+    if (orphan && segment.seq() + length > in.next()) {
       abort("bytes came for nobody");
       return;
     }

@@ -17,7 +17,7 @@ public final class SeedRunner implements LongFunction<String> {
       Stream.of(
               "farewells",
               "bad-lines",
-              "old-friends",
+              "in-turn",
               "bad-disks",
               "crashes",
               "catching-up",

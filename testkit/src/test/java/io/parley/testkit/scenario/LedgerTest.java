@@ -267,6 +267,39 @@ class LedgerTest {
   }
 
   @Test
+  void whatAStrangerHasShownIsHeldAgainstTheSendersBooks() {
+    inBooks(books -> {
+      PeerId carol = new PeerId("carol's");
+      books.ledger.introduce("carol", carol);
+      for (int i = 1; i <= 2; i++) {
+        var queued =
+            new Delivery(new MessageId(i), carol, DeliveryState.QUEUED, 0, NOW, "accepted");
+        books.alice.accepted(new OutboxEntry(i, "m" + i, queued));
+        books.becomes(queued, DeliveryState.SENT, "read");
+      }
+      assertThatThrownBy(() -> books.ledger.checkShown("alice", "carol", List.of("m1")))
+          .hasMessageContaining("alice to carol: not there: 'm2'");
+      assertThatCode(() -> books.ledger.checkShown("alice", "carol", List.of("m2")))
+          .doesNotThrowAnyException();
+      assertThatThrownBy(() -> books.ledger.checkShown("alice", "carol", List.of("m2")))
+          .hasMessageContaining("doubled");
+    });
+  }
+
+  @Test
+  void whatAStrangerSendsComesAtMostOnceAndInOrder() {
+    inBooks(books -> {
+      books.ledger.introduce("alice", ALICE);
+      books.ledger.sends("alice", "bob", "m1");
+      books.ledger.sends("alice", "bob", "m2");
+      books.arrives(2);
+      assertThatThrownBy(() -> books.arrives(1)).hasMessageContaining("out of order");
+      assertThatThrownBy(() -> books.arrives(2)).hasMessageContaining("doubled");
+      assertThatCode(books.ledger::checkSettled).doesNotThrowAnyException();
+    });
+  }
+
+  @Test
   void aDeathTakesWhatWasInMemory() {
     inBooks(books -> {
       books.accepts(1);

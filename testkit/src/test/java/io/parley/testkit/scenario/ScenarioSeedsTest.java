@@ -42,7 +42,9 @@ class ScenarioSeedsTest {
     System.out.printf(
         "%d fresh seeds from %d on, each for the next scenario (-D%s=%d tries them again)%n",
         FRESH, first, FROM_PROPERTY, first);
-    LongStream.range(first, first + FRESH).forEach(seed -> check(scenarioOf(seed), seed));
+    LongStream.range(first, first + FRESH)
+        .parallel()
+        .forEach(seed -> check(scenarioOf(seed), seed));
   }
 
   @Test

@@ -172,6 +172,30 @@ class SimStoreFaultsTest {
   }
 
   @Test
+  void aDiskThatStandsStillKeepsCommitsWaitingAndDiesWithItsMachine() {
+    SeededScheduler.run(
+        1,
+        world -> {
+          SimStore store = store(world);
+          store.setStalled(true);
+          List<String> told = new ArrayList<>();
+          Thread writer = world.start("writer", () -> told.add(tryToAccept(store, "a")));
+          world.sleep(Duration.ofHours(1));
+          assertThat(told).isEmpty();
+          assertThat(outbox(store)).isEmpty();
+          store.setStalled(false);
+          writer.join();
+          assertThat(told).containsExactly("a");
+          store.setStalled(true);
+          Thread unlucky = world.start("writer", () -> told.add(tryToAccept(store, "b")));
+          world.sleep(Duration.ofHours(1));
+          store.crash();
+          unlucky.join();
+          assertThat(told).containsExactly("a", "the machine of alice died");
+        });
+  }
+
+  @Test
   void aWitnessSeesEachCommitBeforeTheCallerGoesOn() {
     SeededScheduler.run(
         1,

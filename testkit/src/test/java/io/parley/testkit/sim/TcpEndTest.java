@@ -227,6 +227,20 @@ class TcpEndTest {
   }
 
   @Test
+  void bytesThatItsUserHasReadMayComeAgainForAnEndWithoutOne() {
+    connect(near, far);
+    near.end.write(bytes("read"));
+    deliverAll();
+    assertThat(far.read()).isEqualTo("read");
+    far.end.close();
+    deliverAll();
+    clear();
+    far.end.arrive(new Segment(Segment.ACK | Segment.FIN, 1_001, 5_002, 9, bytes("read").array()));
+    assertThat(far.end.state()).isEqualTo(TcpState.TIME_WAIT);
+    assertThat(far.log).doesNotContain("CLOSED");
+  }
+
+  @Test
   void anEndWithoutAUserDoesNotWaitForTheFinOfItsPeerForEver() {
     connect(near, far);
     far.end.close();

@@ -1,39 +1,29 @@
 package io.parley.testkit.scenario;
 
 import io.parley.DeliveryState;
-import io.parley.PeerId;
-import io.parley.testkit.peer.CsendMacPeer;
-import io.parley.testkit.peer.CsendPosixPeer;
 import io.parley.testkit.peer.ReceivedText;
 import io.parley.testkit.peer.ScriptedPeer;
 import io.parley.testkit.peer.SendOutcome;
-import java.net.InetAddress;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 
 /// csend's own programs among nodes of ours: everything that goes between them comes, once and in
 /// order. A Mac that ends every connection with a reset is understood after three of them.
-final class OldFriends {
+final class InTurn {
 
   private static final int MESSAGES = 10;
 
   /// Resets after which a node knows that a Mac closes so.
   private static final int LEARNING = 3;
 
-  private OldFriends() {}
+  private InTurn() {}
 
   static void play(World world) throws Exception {
     Machine alice = world.machine("alice");
     Machine bob = world.machine("bob");
-    var posix =
-        new CsendPosixPeer(
-            world.scheduler(), world.network(), "pete", InetAddress.ofLiteral("10.0.0.101"));
-    var mac =
-        new CsendMacPeer(
-            world.scheduler(), world.network(), "mac", InetAddress.ofLiteral("10.0.0.102"));
-    posix.start();
-    mac.start();
+    ScriptedPeer posix = world.csend("pete");
+    ScriptedPeer mac = world.mac("mac");
     world.sleep(Duration.ofSeconds(1));
     world.trouble(Duration.ofSeconds(5));
     List<String> sent = new ArrayList<>();
@@ -46,18 +36,13 @@ final class OldFriends {
       bob.write(alice, "to alice " + i);
     }
     world.settle();
-    check(
-        "pete to alice",
-        sent,
-        world.ledger().received(PeerId.ofAddress(posix.ip()).value(), "alice"));
+    check("pete to alice", sent, world.ledger().received("pete", "alice"));
     check("alice to pete", toPete, shown(posix));
     check("alice to the Mac", toMac, shown(mac));
     long inDoubt = world.ledger().count(DeliveryState.UNKNOWN);
     if (inDoubt != Math.min(LEARNING, toMac.size())) {
       throw new AssertionError(inDoubt + " messages are in doubt, of " + toMac.size());
     }
-    posix.kill();
-    mac.kill();
   }
 
   private static void write(Machine from, ScriptedPeer to, String text, List<String> accepted)
@@ -72,7 +57,7 @@ final class OldFriends {
       throws InterruptedException {
     for (int i = 0; i < 3 * MESSAGES; i++) {
       String text = "to alice " + i;
-      if (peer.send(to.ip(), text) == SendOutcome.WRITTEN) {
+      if (world.write(peer, to, text) == SendOutcome.WRITTEN) {
         sent.add(text);
       }
       world.sleep(i % 3 == 2 ? Duration.ofMillis(500) : Duration.ZERO);
