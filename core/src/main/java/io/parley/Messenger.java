@@ -69,7 +69,8 @@ public interface Messenger extends AutoCloseable {
   /// @return the peers as they are now; at most 1,024
   List<Peer> peers();
 
-  /// One peer of the roster.
+  /// One peer of the roster: whoever has read the event that it came finds it. Waits for the store
+  /// while one is coming in.
   ///
   /// @param id who
   /// @return the peer as it is now; empty if the roster does not have it

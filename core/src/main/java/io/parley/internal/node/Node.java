@@ -152,7 +152,7 @@ public final class Node implements Messenger {
 
   @Override
   public Optional<Peer> peer(PeerId id) {
-    return roster.find(id).map(entry -> entry.snapshot(wire.name()));
+    return roster.findTold(id).map(entry -> entry.snapshot(wire.name()));
   }
 
   @Override
@@ -164,7 +164,7 @@ public final class Node implements Messenger {
   @Override
   public SendResult send(PeerId recipient, String text, Deadline deadline)
       throws InterruptedException, StoreException {
-    Optional<RosterEntry> entry = roster.find(recipient);
+    Optional<RosterEntry> entry = roster.findTold(recipient);
     if (entry.isEmpty()) {
       return new Rejected(recipient, RejectReason.PEER_NOT_FOUND);
     }

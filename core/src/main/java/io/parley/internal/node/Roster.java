@@ -21,6 +21,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.locks.Lock;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.BooleanSupplier;
 
 /// All peers known, by id, in the order in which they came. Peers never leave it while the node
 /// runs, so numbers are stable.
@@ -28,8 +29,8 @@ import java.util.concurrent.locks.ReentrantLock;
 /// Any thread may call any method. Two locks: `lock` guards the map and what is known of each peer,
 /// for a few steps; a lane is made under it, which starts a thread but waits for nothing.
 /// `changing` is taken first, by whoever has something to tell, and held until that is committed:
-/// so events come in the order of the changes, and what cannot be told does not happen. Most signs
-/// of life change nothing that is told, and go without it.
+/// so events come in the order of the changes, whoever reads of one finds it so, and what cannot be
+/// told does not happen. Most signs of life change nothing that is told, and go without it.
 final class Roster {
 
   /// Peers at most: a large LAN's worth, at 20 KB each some 20 MB.
@@ -170,6 +171,21 @@ final class Roster {
     }
   }
 
+  /// A peer, waiting for the store while one is about to come in: whoever has read that it came
+  /// finds it.
+  Optional<RosterEntry> findTold(PeerId id) {
+    Optional<RosterEntry> known = find(id);
+    if (known.isPresent()) {
+      return known;
+    }
+    changing.lock();
+    try {
+      return find(id);
+    } finally {
+      changing.unlock();
+    }
+  }
+
   Optional<RosterEntry> find(PeerId id) {
     lock.lock();
     try {
@@ -243,13 +259,13 @@ final class Roster {
   }
 
   private void rename(RosterEntry entry, String name) throws StoreException {
-    journal.peerChanged(entry.id(), name, PeerChange.RENAMED);
-    lock.lock();
-    try {
-      entry.rename(name);
-    } finally {
-      lock.unlock();
-    }
+    change(
+        entry,
+        PeerChange.RENAMED,
+        () -> {
+          entry.rename(name);
+          return true;
+        });
   }
 
   /// Of a peer that had a name. The first one that it tells is no other.
@@ -258,11 +274,22 @@ final class Roster {
   }
 
   private void comeHere(RosterEntry entry, String toldName) throws StoreException {
+    if (entry.presence() == Presence.HERE) {
+      hear(entry, entry.name());
+      return;
+    }
     boolean isFirst = entry.presence() == Presence.UNHEARD && !toldName.isEmpty();
     String name = isFirst ? toldName : entry.name();
-    if (entry.presence() != Presence.HERE) {
-      journal.peerChanged(entry.id(), name, PeerChange.HERE);
-    }
+    change(
+        entry,
+        PeerChange.HERE,
+        () -> {
+          hear(entry, name);
+          return true;
+        });
+  }
+
+  private void hear(RosterEntry entry, String name) {
     lock.lock();
     try {
       entry.rename(name);
@@ -273,30 +300,59 @@ final class Roster {
   }
 
   private void leave(RosterEntry entry) throws StoreException {
-    journal.peerChanged(entry.id(), entry.name(), PeerChange.LEFT);
-    lock.lock();
-    try {
-      entry.gone(Sign.QUIT, "it said that it leaves");
-    } finally {
-      lock.unlock();
-    }
+    change(
+        entry,
+        PeerChange.LEFT,
+        () -> {
+          entry.gone(Sign.QUIT, "it said that it leaves");
+          return true;
+        });
   }
 
-  /// If it is heard of while that is stored, it is back at once.
+  /// Unless it was heard of in this moment.
   private void fallSilent(RosterEntry entry) throws StoreException {
-    journal.peerChanged(entry.id(), entry.name(), PeerChange.AWAY);
-    boolean isSilent;
+    change(
+        entry,
+        PeerChange.AWAY,
+        () -> {
+          boolean isSilent = entry.silentAt().hasPassed(clock);
+          if (isSilent) {
+            entry.gone(Sign.SILENT, "silent for " + SILENCE.toSeconds() + " s");
+          }
+          return isSilent;
+        });
+  }
+
+  /// Changes what is known of a peer, and tells of it: whoever reads of it finds it so. What cannot
+  /// be told is taken back. The caller holds `changing`.
+  ///
+  /// @param happens changes the entry, under the lock, and says whether it did
+  private void change(RosterEntry entry, PeerChange change, BooleanSupplier happens)
+      throws StoreException {
+    RosterEntry.Known before;
     lock.lock();
     try {
-      isSilent = entry.silentAt().hasPassed(clock);
-      if (isSilent) {
-        entry.gone(Sign.SILENT, "silent for " + SILENCE.toSeconds() + " s");
+      before = entry.known();
+      if (!happens.getAsBoolean()) {
+        return;
       }
     } finally {
       lock.unlock();
     }
-    if (!isSilent) {
-      journal.peerChanged(entry.id(), entry.name(), PeerChange.HERE);
+    try {
+      journal.peerChanged(entry.id(), entry.name(), change);
+    } catch (StoreException e) {
+      takeBack(entry, before);
+      throw e;
+    }
+  }
+
+  private void takeBack(RosterEntry entry, RosterEntry.Known before) {
+    lock.lock();
+    try {
+      entry.restore(before);
+    } finally {
+      lock.unlock();
     }
   }
 }

@@ -29,8 +29,7 @@ final class RosterEntry {
   /// @param presence whether it is there
   /// @param lastHeard when it was last heard of
   /// @param silentAt when it falls silent unless it is heard of before; `NEVER` but while `HERE`
-  private record Known(
-      String name, Presence presence, Optional<Instant> lastHeard, Deadline silentAt) {}
+  record Known(String name, Presence presence, Optional<Instant> lastHeard, Deadline silentAt) {}
 
   /// A peer that has not been heard of.
   RosterEntry(int number, Address address, String name, Lane lane) {
@@ -40,6 +39,22 @@ final class RosterEntry {
     this.lane = lane;
     this.known = new Known(name, Presence.UNHEARD, Optional.empty(), Deadline.NEVER);
     LOG.info("peer {} {}: entered as {}", number, id, name);
+  }
+
+  Known known() {
+    return known;
+  }
+
+  /// Takes a change back that could not be told.
+  void restore(Known before) {
+    LOG.info(
+        "peer {} {} ({}): {} -> {} (what changed could not be stored)",
+        number,
+        id,
+        before.name(),
+        known.presence(),
+        before.presence());
+    known = before;
   }
 
   PeerId id() {

@@ -11,14 +11,20 @@ import static io.parley.internal.node.Worlds.inEveryWorld;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.parley.Cursor;
 import io.parley.Delivery;
 import io.parley.DeliveryState;
+import io.parley.Messenger;
 import io.parley.MessengerConfig;
+import io.parley.MessengerEvent.PeerChange;
+import io.parley.MessengerEvent.PeerChanged;
 import io.parley.Peer;
 import io.parley.Presence;
 import io.parley.SendResult;
 import io.parley.SendResult.Accepted;
 import io.parley.spi.Address;
+import io.parley.spi.Deadline;
+import io.parley.spi.StoreException;
 import io.parley.testkit.sim.SeededScheduler;
 import io.parley.testkit.sim.SimNetwork;
 import io.parley.testkit.sim.SimStack;
@@ -26,7 +32,10 @@ import io.parley.testkit.sim.SimStore.Operation;
 import java.net.InetAddress;
 import java.nio.ByteBuffer;
 import java.time.Duration;
+import java.util.EnumMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -105,6 +114,41 @@ class DiscoverySimTest {
       assertThat(alice.changesOf(before)).containsExactly(ENTERED, HERE, LEFT, RENAMED, HERE);
       close(alice, bobAgain, carol);
     });
+  }
+
+  @Test
+  void whoReadsOfAChangeFindsItSo() {
+    inEveryWorld((world, network) -> {
+      var alice = SimNode.discovering(world, network, "alice", "10.0.0.1");
+      Map<PeerChange, Optional<Presence>> found = new EnumMap<>(PeerChange.class);
+      Thread reader = world.start("reader", () -> readAtOnce(world, alice.messenger, found));
+      world.sleep(Duration.ofMillis(1));
+      var bob = SimNode.discovering(world, network, "bob", "10.0.0.2");
+      world.sleep(Duration.ofMillis(10));
+      close(bob);
+      world.sleep(Duration.ofMillis(10));
+      reader.join();
+      close(alice);
+      assertThat(found).containsEntry(HERE, Optional.of(Presence.HERE));
+      assertThat(found).containsEntry(LEFT, Optional.of(Presence.LEFT));
+      assertThat(found.get(ENTERED)).isPresent();
+    });
+  }
+
+  /// Reads without waiting, so that it sees an event as soon as it is stored, until somebody left.
+  private static void readAtOnce(
+      SeededScheduler world, Messenger node, Map<PeerChange, Optional<Presence>> found) {
+    try {
+      Cursor cursor = node.cursor("main");
+      while (!found.containsKey(LEFT)) {
+        if (cursor.next(Deadline.PASSED).orElse(null) instanceof PeerChanged changed) {
+          found.put(changed.change(), node.peer(changed.peer()).map(Peer::presence));
+        }
+        world.sleep(Duration.ofNanos(1));
+      }
+    } catch (InterruptedException | StoreException e) {
+      throw new AssertionError(e);
+    }
   }
 
   @Test
