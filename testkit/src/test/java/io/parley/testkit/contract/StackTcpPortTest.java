@@ -230,6 +230,23 @@ class StackTcpPortTest {
   }
 
   @Test
+  void anEndThatIsGivenUpWhileItIsCalledKeepsNoConnection() {
+    forEachSeed(
+        4 * MANY,
+        lan -> {
+          Side bob = lan.answer();
+          Connection caller =
+              lan.aliceStack.connect(TwoPorts.ALICE, bob.end().local(), Deadline.NEVER);
+          lan.world.sleep(Duration.ofNanos(lan.world.random().nextInt(20_000)));
+          bob.end().close();
+          lan.world.sleep(Duration.ofSeconds(1));
+          assertThat(lan.threads()).isEmpty();
+          caller.abort();
+          lan.assertNothingIsLeft();
+        });
+  }
+
+  @Test
   void aPeerThatStandsStillHoldsAnEndThatWasClosedForALimitedTime() {
     forEachSeed(
         FEW,
