@@ -7,6 +7,7 @@ import org.jspecify.annotations.NullMarked;
 @NullMarked
 module io.parley.classic {
   requires transitive io.parley;
+  requires static com.google.errorprone.annotations;
   requires static org.jspecify;
 
   exports io.parley.classic;

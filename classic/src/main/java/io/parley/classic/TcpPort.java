@@ -27,19 +27,22 @@ public interface TcpPort {
   /// Several ends may wait on one port; each takes one connection, the one that waits longest
   /// first.
   ///
-  /// @param local an address of ours, or the wildcard address, and the port
+  /// @param local an address of ours, or the wildcard address, and the port; port 0 lets the TCP
+  ///   choose one, which [End#local] tells
   /// @param events told what happens to this end
   /// @return our end
   /// @throws NetworkException `ADDRESS_IN_USE` if a listener of another kind has the port,
-  ///   `ADDRESS_UNAVAILABLE`, `CLOSED`
+  ///   `ADDRESS_UNAVAILABLE`, `PERMISSION_DENIED`, `SHORTAGE`, `CLOSED`
   End answer(Address local, Events events) throws NetworkException;
 
   /// One end of a connection. After [#close], [#abort], [Events#refused] or [Events#reset] no event
-  /// is told any more; after `close` and `abort` nothing more may be asked of it, but these two
-  /// again, which then do nothing.
+  /// is told any more; only one that is being told while another thread closes or aborts may still
+  /// be on its way to the driver. After `close` and `abort` nothing more may be asked of it, but
+  /// these two again, which then do nothing.
   interface End {
 
-    /// Our address: while an end waits for a call, where it waits.
+    /// Our address: while an end waits for a call, where it waits. While it calls, the address that
+    /// the call leaves from may not be decided, and be the wildcard address or the port 0.
     ///
     /// @return the local address
     Address local();
@@ -51,7 +54,7 @@ public interface TcpPort {
     Address remote();
 
     /// Takes bytes to be sent, as many as there is room for. If it leaves some, [Events#room] tells
-    /// when to go on.
+    /// when to go on. After a reset it takes none.
     ///
     /// @param from the bytes; its position tells how many were taken
     /// @throws IllegalStateException before the connection is established, or after our output
@@ -70,6 +73,8 @@ public interface TcpPort {
     int available();
 
     /// Ends our output: FIN goes behind what was written. A second call does nothing.
+    ///
+    /// @throws IllegalStateException before the connection is established
     void endOutput();
 
     /// Gives the end up, in order: what was written goes out, then FIN; but RST if bytes have come
@@ -90,7 +95,7 @@ public interface TcpPort {
     /// Nobody listens where we called.
     void refused();
 
-    /// Bytes have come that can be read.
+    /// Bytes have come that can be read. Told again when more have come.
     void data();
 
     /// There is room again, after a write that had to leave some.
@@ -105,10 +110,12 @@ public interface TcpPort {
     /// The peer's output has ended: what can be read is the last.
     void fin();
 
-    /// The peer's machine knows that our output has ended.
+    /// The peer's machine knows that our output has ended. Over a stack that does not tell, our
+    /// machine does.
     void finAcknowledged();
 
-    /// The connection is no more: the peer reset it, or nobody answered for too long.
+    /// The connection is no more, or will not be: the peer reset it, nobody answered for too long,
+    /// no way leads there, or our own machine could not go on.
     void reset();
   }
 }

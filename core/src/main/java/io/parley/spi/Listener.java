@@ -18,7 +18,8 @@ public interface Listener extends AutoCloseable {
   /// @throws NetworkException `TIMED_OUT`, `SHORTAGE` (try again later), `CLOSED`
   Connection accept(Deadline deadline) throws NetworkException;
 
-  /// Stops listening. Connections not yet accepted are reset.
+  /// Stops listening: the port is free at once. Connections not yet accepted are reset. Waits for
+  /// nothing but an accept under way to end.
   @Override
   void close();
 }

@@ -1,5 +1,6 @@
 package io.parley.internal.posix;
 
+import com.google.errorprone.annotations.concurrent.GuardedBy;
 import io.parley.spi.Address;
 import io.parley.spi.Clock;
 import io.parley.spi.Connection;
@@ -10,12 +11,16 @@ import io.parley.spi.NetworkException;
 import java.io.IOException;
 import java.net.SocketTimeoutException;
 import java.nio.channels.ServerSocketChannel;
+import java.nio.channels.SocketChannel;
 import java.time.Duration;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 
 /// A listening port of the kernel's TCP. It has no state but the channel's own; its lock guards
-/// nothing but the wait on its condition.
+/// nothing but whether somebody accepts, and the waits on its conditions.
+///
+/// The JDK gives the port back when the accept under way has ended, so [#close] waits for that: who
+/// has closed a listener can listen there again.
 final class PosixListener implements Listener {
 
   /// How long an accept that finds no free descriptor waits before it says so. The connection stays
@@ -28,6 +33,10 @@ final class PosixListener implements Listener {
   private final Address local;
   private final ReentrantLock lock = new ReentrantLock();
   private final Condition closed = lock.newCondition();
+  private final Condition acceptEnded = lock.newCondition();
+
+  @GuardedBy("lock")
+  private boolean accepting;
 
   PosixListener(PosixStack stack, Clock clock, ServerSocketChannel channel) throws IOException {
     this.stack = stack;
@@ -45,7 +54,7 @@ final class PosixListener implements Listener {
   public Connection accept(Deadline deadline) throws NetworkException {
     try {
       channel.socket().setSoTimeout(Timing.millisUntil(deadline, clock));
-      return stack.adopt(channel.socket().accept().getChannel());
+      return stack.adopt(acceptNext());
     } catch (SocketTimeoutException e) {
       throw Timing.timedOut("waiting for a connection on " + local);
     } catch (IOException e) {
@@ -60,6 +69,9 @@ final class PosixListener implements Listener {
     lock.lock();
     try {
       closed.signalAll();
+      while (accepting) {
+        acceptEnded.awaitUninterruptibly();
+      }
     } finally {
       lock.unlock();
     }
@@ -68,6 +80,25 @@ final class PosixListener implements Listener {
   @Override
   public String toString() {
     return "listener " + local;
+  }
+
+  private SocketChannel acceptNext() throws IOException {
+    setAccepting(true);
+    try {
+      return channel.socket().accept().getChannel();
+    } finally {
+      setAccepting(false);
+    }
+  }
+
+  private void setAccepting(boolean now) {
+    lock.lock();
+    try {
+      accepting = now;
+      acceptEnded.signalAll();
+    } finally {
+      lock.unlock();
+    }
   }
 
   private void pause(Deadline end) {

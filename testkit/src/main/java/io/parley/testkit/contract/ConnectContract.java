@@ -104,6 +104,22 @@ abstract class ConnectContract extends StackWorld {
   }
 
   @Test
+  void aPortIsFreeAgainAtOnceThoughSomebodyWaitedToAccept() throws Exception {
+    withStack(stack -> {
+      Address door = portOfNobody(stack);
+      for (int i = 0; i < 20; i++) {
+        Listener listener = stack.listen(door);
+        var waiting = meanwhile(() -> errorOf(() -> listener.accept(Deadline.NEVER)));
+        letItWait();
+        listener.close();
+        stack.listen(door).close();
+        assertFails(REFUSED, () -> stack.connect(here(), door, plenty()));
+        assertThat(waiting.result()).isEqualTo(CLOSED);
+      }
+    });
+  }
+
+  @Test
   void onlyOurOwnAddressesCanBeUsed() throws Exception {
     withStack(stack -> {
       Address foreign = new Address(notOurs(), 8_080);

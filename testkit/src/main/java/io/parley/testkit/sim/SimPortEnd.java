@@ -18,6 +18,7 @@ final class SimPortEnd implements TcpPort.End, TcpPort.Events {
   private final TcpPort.Events driver;
   private final Address waitsAt;
   private @Nullable SimSocket socket;
+  private boolean answers;
   private boolean established;
   private boolean outputEnded;
   private boolean over;
@@ -30,8 +31,16 @@ final class SimPortEnd implements TcpPort.End, TcpPort.Events {
     this.driver = driver;
   }
 
-  /// Calls, or answers.
-  TcpEnd begin(SimSocket.Ends ends) {
+  void call(SimSocket.Ends ends) {
+    begin(ends).call();
+  }
+
+  void answer(SimSocket.Ends ends, Segment call) {
+    answers = true;
+    begin(ends).answer(call);
+  }
+
+  private TcpEnd begin(SimSocket.Ends ends) {
     var made = new SimSocket(stack, ends, this);
     network.add(made);
     socket = made;
@@ -84,6 +93,9 @@ final class SimPortEnd implements TcpPort.End, TcpPort.Events {
   @Override
   public void endOutput() {
     network.locked(() -> {
+      if (!established) {
+        throw new IllegalStateException(this + " has no output yet");
+      }
       outputEnded = true;
       called().end().endOutput();
     });
@@ -99,7 +111,11 @@ final class SimPortEnd implements TcpPort.End, TcpPort.Events {
     network.locked(() -> giveUp(TcpEnd::abort));
   }
 
+  /// Gives it up, unless that was done.
   void giveUp(Consumer<TcpEnd> how) {
+    if (over) {
+      return;
+    }
     over = true;
     stack.forget(this);
     if (socket != null) {
@@ -143,9 +159,15 @@ final class SimPortEnd implements TcpPort.End, TcpPort.Events {
     tell(TcpPort.Events::finAcknowledged);
   }
 
+  /// A call to us that came to nothing is none: the end waits for the next (RFC 9293 section
+  /// 3.10.7.4).
   @Override
   public void reset() {
-    tell(TcpPort.Events::reset);
+    if (answers && !established) {
+      socket = null;
+    } else {
+      tell(TcpPort.Events::reset);
+    }
   }
 
   @Override

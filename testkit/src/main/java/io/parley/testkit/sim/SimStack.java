@@ -296,12 +296,15 @@ public final class SimStack implements NetworkStack {
     return new SimSocket.Ends(new Address(from, port), peer);
   }
 
-  private Address withPort(Address local) throws NetworkException {
+  Address withPort(Address local) throws NetworkException {
     if (local.port() != 0) {
       return local;
     }
     return local.withPort(
-        network.choosePort(port -> listener(local.withPort(port)).isEmpty() && !hasPort(port)));
+        network.choosePort(port ->
+            listener(local.withPort(port)).isEmpty()
+                && !hasPort(port)
+                && !tcpPort.isWaitedOn(port)));
   }
 
   private boolean hasPort(int number) {

@@ -27,7 +27,7 @@ final class SimTcpPort implements TcpPort {
       SimSocket.Ends free = stack.freeEnds(stack.ip(), peer);
       var end = new SimPortEnd(stack, free.local(), events);
       ends.add(end);
-      end.begin(free).call();
+      end.call(free);
       return end;
     } finally {
       stack.network().lock.unlock();
@@ -39,7 +39,7 @@ final class SimTcpPort implements TcpPort {
     stack.network().lock.lock();
     try {
       stack.checkMayListen(local);
-      var end = new SimPortEnd(stack, local, events);
+      var end = new SimPortEnd(stack, stack.withPort(local), events);
       ends.add(end);
       return end;
     } finally {
@@ -57,8 +57,13 @@ final class SimTcpPort implements TcpPort {
             .filter(end -> end.local().port() == called.local().port())
             .filter(end -> SimStack.overlap(end.local().ip(), called.local().ip()))
             .findFirst();
-    waiting.ifPresent(end -> end.begin(called).answer(call));
+    waiting.ifPresent(end -> end.answer(called, call));
     return waiting.isPresent();
+  }
+
+  /// Whether an end waits for calls on a port.
+  boolean isWaitedOn(int number) {
+    return ends.stream().anyMatch(end -> end.isWaiting() && end.local().port() == number);
   }
 
   void forget(SimPortEnd end) {

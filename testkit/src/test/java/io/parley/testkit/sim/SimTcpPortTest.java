@@ -107,6 +107,24 @@ class SimTcpPortTest {
   }
 
   @Test
+  void anEndWhoseCallerGaveUpInTheHandshakeWaitsForTheNext() {
+    inAWorld((world, alice, bob) -> {
+      var driver = new Driver();
+      TcpPort.End waiting = bob.tcpPort().answer(BOBS_PORT, driver);
+      alice.tcpPort().call(BOBS_PORT, new Driver()).abort();
+      world.sleep(Duration.ofSeconds(1));
+      assertThat(driver.told).isEmpty();
+      assertThatIllegalStateException().isThrownBy(waiting::remote);
+      TcpPort.End next = alice.tcpPort().call(BOBS_PORT, new Driver());
+      world.sleep(Duration.ofSeconds(1));
+      assertThat(driver.told).containsExactly("established");
+      assertThat(waiting.remote()).isEqualTo(next.local());
+      waiting.close();
+      next.close();
+    });
+  }
+
+  @Test
   void aCallThatNobodyAnswersEndsAsReset() {
     inAWorld((world, alice, bob) -> {
       var driver = new Driver();

@@ -1,0 +1,314 @@
+package io.parley.classic;
+
+import com.google.errorprone.annotations.concurrent.GuardedBy;
+import io.parley.spi.Address;
+import io.parley.spi.Clock;
+import io.parley.spi.Connection;
+import io.parley.spi.Deadline;
+import io.parley.spi.Listener;
+import io.parley.spi.NetworkError;
+import io.parley.spi.NetworkException;
+import io.parley.spi.NetworkStack;
+import io.parley.spi.Threads;
+import java.net.InetAddress;
+import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.locks.Condition;
+import java.util.concurrent.locks.ReentrantLock;
+
+/// The TCP of a driver over any [NetworkStack], whose calls block: threads of its own wait in them.
+///
+/// ## What a stack cannot tell
+///
+/// - *Acknowledged* means taken by the stack (over sockets: by this machine's kernel), and *FIN
+///   acknowledged* that our FIN was handed to it. The peer may not have either yet.
+/// - A stack has a *backlog*. We listen exactly while an end waits, so who calls when none does is
+///   refused. But a call that comes in the moment in which the last waiting end is taken may have
+///   been accepted by the stack already: such a caller sees its connection established, then reset,
+///   and bytes that it wrote at once are lost.
+/// - A reset is noticed by reading and writing. When the receive buffer is full, or after the
+///   peer's FIN, nobody reads: then it is told once there is room, or at the next write.
+/// - Why a call fails: [Events#refused] is a refusal; everything else, a shortage on this machine
+///   too, is [Events#reset].
+/// - Where a call leaves from is not known before it is established; until then [End#local] is the
+///   address given to the constructor, with port 0.
+/// - Ends that wait on one port, some on one address and some on all, need two listeners, which
+///   most stacks do not allow: the second [#answer] fails with `ADDRESS_IN_USE`.
+///
+/// ## Threads
+///
+/// - `tcp-listen-ADDRESS`, one for each address where ends wait: accepts, and gives each connection
+///   to the end that waits longest. Ends when no end waits there any more.
+/// - `tcp-to-ADDRESS` or `tcp-from-ADDRESS`, one for each end: connects, if we call; then reads.
+///   Ends at the peer's FIN, at a reset, or when the end is given up.
+/// - `tcp-write-ADDRESS`, one for each connection: writes, sends FIN, closes. Ends when the end is
+///   given up and all is written, or at a reset.
+///
+/// Events are told by the thread in which they happen; if another one is telling the same end's, it
+/// tells these too. So each end's events come one at a time and in order without a thread for them,
+/// and a driver that stands still in an event holds up its own end alone.
+///
+/// ## Bounds
+///
+/// Each end keeps [#RECEIVE_BYTES] that came and were not read, and [#SEND_BYTES] that were written
+/// and not told as acknowledged. At the first we stop reading, and TCP tells the peer; at the
+/// second [End#write] leaves bytes. The events that wait to be told are as many as there are kinds:
+/// what waits already is not added again. A call is given up after [#CALL_LIMIT]; a write that
+/// makes no way breaks the connection after [#WRITE_LIMIT], so that an end that was closed while
+/// its peer stands still goes too.
+///
+/// ## Locks
+///
+/// One for the port (who waits where, which ends there are), one for each end; none of them is
+/// taken under another one, and no event is told under either. The port's is held while a listener
+/// is opened and closed, which waits for nothing, so that nobody finds our own listener in the way.
+///
+/// ## Ends
+///
+/// A connection belongs to its end, an end to the port until it and its threads are done. [#close]
+/// aborts them all, and the threads end; the stack stays open, it is its owner's. If the stack is
+/// closed first, the ends are told that they are reset.
+public final class StackTcpPort implements TcpPort, AutoCloseable {
+
+  /// The most that one end keeps of what came: as usual kernels have it.
+  public static final int RECEIVE_BYTES = 65_536;
+
+  /// The most that one end keeps of what is to be sent: as usual kernels have it.
+  public static final int SEND_BYTES = 65_536;
+
+  /// How long a call is tried: as Linux tries, some two minutes. Drivers give up sooner.
+  public static final Duration CALL_LIMIT = Duration.ofSeconds(127);
+
+  /// How long the stack may take for one piece of what is written: a quarter of an hour, after
+  /// which kernels give up a peer that does not answer. Drivers give up sooner.
+  public static final Duration WRITE_LIMIT = Duration.ofMinutes(15);
+
+  /// How long accepting waits when the stack is short of something.
+  static final Duration SHORTAGE_PAUSE = Duration.ofMillis(100);
+
+  private final NetworkStack stack;
+  private final InetAddress from;
+  private final Clock clock;
+  private final Threads threads;
+  private final ReentrantLock lock = new ReentrantLock();
+  private final Condition doorClosed = lock.newCondition();
+
+  @GuardedBy("lock")
+  private final Map<Address, Door> doors = new LinkedHashMap<>();
+
+  @GuardedBy("lock")
+  private final Set<StackEnd> ends = new LinkedHashSet<>();
+
+  @GuardedBy("lock")
+  private boolean closed;
+
+  /// Makes a port. It has no thread before it is used.
+  ///
+  /// @param stack does the work; stays its owner's
+  /// @param from the address of ours that calls leave from; the wildcard address leaves it to the
+  ///   stack
+  /// @param clock the clock of the stack
+  /// @param threads where the threads come from
+  public StackTcpPort(NetworkStack stack, InetAddress from, Clock clock, Threads threads) {
+    this.stack = stack;
+    this.from = from;
+    this.clock = clock;
+    this.threads = threads;
+  }
+
+  @Override
+  public End call(Address peer, Events events) throws NetworkException {
+    var end = new StackEnd(this, events, new Address(from, 0), peer);
+    lock.lock();
+    try {
+      checkOpen();
+      ends.add(end);
+    } finally {
+      lock.unlock();
+    }
+    threads.start("tcp-to-" + peer, () -> end.call(from, peer));
+    return end;
+  }
+
+  @Override
+  public End answer(Address local, Events events) throws NetworkException {
+    StackEnd end;
+    Door opened = null;
+    lock.lock();
+    try {
+      checkOpen();
+      Door door = doors.get(local);
+      if (door == null) {
+        door = new Door(stack.listen(local));
+        doors.put(door.address(), door);
+        opened = door;
+      }
+      end = new StackEnd(this, events, door.address(), null);
+      door.waiting.add(end);
+      ends.add(end);
+    } finally {
+      lock.unlock();
+    }
+    if (opened != null) {
+      threads.start("tcp-listen-" + opened.address(), opened::acceptAll);
+    }
+    return end;
+  }
+
+  /// Aborts all connections and calls, and listens no more. No end is told. Does not block; the
+  /// threads end soon after. A second call does nothing.
+  @Override
+  public void close() {
+    List<StackEnd> left;
+    lock.lock();
+    try {
+      closed = true;
+      List.copyOf(doors.values()).forEach(this::shut);
+      left = List.copyOf(ends);
+      ends.clear();
+    } finally {
+      lock.unlock();
+    }
+    left.forEach(StackEnd::destroy);
+  }
+
+  NetworkStack stack() {
+    return stack;
+  }
+
+  Clock clock() {
+    return clock;
+  }
+
+  Threads threads() {
+    return threads;
+  }
+
+  /// An end and its threads are done, or it was given up while it waited.
+  void forget(StackEnd end) {
+    lock.lock();
+    try {
+      ends.remove(end);
+      for (Door door : List.copyOf(doors.values())) {
+        if (door.waiting.remove(end) && door.waiting.isEmpty()) {
+          shut(door);
+        }
+      }
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  @GuardedBy("lock")
+  private void checkOpen() throws NetworkException {
+    if (closed) {
+      throw new NetworkException(NetworkError.CLOSED, "the port is closed");
+    }
+  }
+
+  /// Listens no more, before anybody can ask to listen there again.
+  @GuardedBy("lock")
+  private void shut(Door door) {
+    doors.remove(door.address(), door);
+    door.listener.close();
+    doorClosed.signalAll();
+  }
+
+  /// A listener, and the ends that wait for the connections it takes; the first has waited longest.
+  /// Guarded by the port's lock.
+  private final class Door {
+
+    private final Listener listener;
+    private final Set<StackEnd> waiting = new LinkedHashSet<>();
+
+    Door(Listener listener) {
+      this.listener = listener;
+    }
+
+    Address address() {
+      return listener.local();
+    }
+
+    void acceptAll() {
+      try {
+        boolean more = true;
+        while (more) {
+          try {
+            more = giveAway(listener.accept(Deadline.NEVER));
+          } catch (NetworkException e) {
+            if (e.error() != NetworkError.SHORTAGE) {
+              throw e;
+            }
+            more = pause();
+          }
+        }
+      } catch (NetworkException closed) {
+        closedByOthers().forEach(StackEnd::broke);
+      }
+    }
+
+    /// Gives a connection to the end that waits longest.
+    ///
+    /// @return whether another one waits
+    private boolean giveAway(Connection connection) {
+      StackEnd taker = null;
+      boolean more;
+      lock.lock();
+      try {
+        if (!waiting.isEmpty()) {
+          taker = waiting.iterator().next();
+          waiting.remove(taker);
+        }
+        more = !waiting.isEmpty();
+        if (!more) {
+          shut(this);
+        }
+      } finally {
+        lock.unlock();
+      }
+      if (taker == null) {
+        connection.abort();
+      } else {
+        StackEnd end = taker;
+        threads.start("tcp-from-" + connection.remote(), () -> end.serve(connection));
+      }
+      return more;
+    }
+
+    private boolean pause() {
+      Deadline end = Deadline.in(clock, SHORTAGE_PAUSE);
+      lock.lock();
+      try {
+        while (!waiting.isEmpty() && !end.hasPassed(clock)) {
+          clock.await(lock, doorClosed, end);
+        }
+        return !waiting.isEmpty();
+      } catch (InterruptedException e) {
+        throw new IllegalStateException("nobody interrupts this thread", e);
+      } finally {
+        lock.unlock();
+      }
+    }
+
+    /// The listener was closed. If it was not us, nobody will ever call those who wait.
+    private List<StackEnd> closedByOthers() {
+      lock.lock();
+      try {
+        if (doors.get(address()) != this) {
+          return List.of();
+        }
+        shut(this);
+        List<StackEnd> left = List.copyOf(waiting);
+        waiting.clear();
+        left.forEach(ends::remove);
+        return left;
+      } finally {
+        lock.unlock();
+      }
+    }
+  }
+}
