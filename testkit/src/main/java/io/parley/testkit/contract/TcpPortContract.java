@@ -11,7 +11,6 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.function.Consumer;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
 
 /// What every [TcpPort] promises. An implementation subclasses it and gives the world in which it
 /// is tested; the suite takes no time and no thread from anywhere else, so that the world may be
@@ -22,7 +21,6 @@ import org.junit.jupiter.api.Timeout;
 /// after. A reset may be noticed late by who has nothing to read and nothing to write. Who calls in
 /// the moment in which the last waiting end is taken may be established and reset instead of
 /// refused; here nobody calls in that moment.
-@Timeout(60)
 public abstract class TcpPortContract extends TcpPortCallContract {
 
   /// More than both buffers of a connection hold, with what a kernel keeps in between.

@@ -61,8 +61,8 @@ final class NodeMutants {
           Mutant.of(
               ROSTER,
               "a return is not told",
-              "if (entry.presence() != Presence.HERE) {",
-              "if (entry.presence() == Presence.UNHEARD) {"),
+              "if (entry.presence() == Presence.HERE) {",
+              "if (entry.presence() != Presence.UNHEARD) {"),
           Mutant.of(
               ENTRY,
               "a peer that leaves is still here",
