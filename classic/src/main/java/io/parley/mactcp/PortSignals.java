@@ -1,0 +1,142 @@
+package io.parley.mactcp;
+
+import io.parley.classic.TcpPort;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/// What the TCP underneath has told of one end, until the interrupt thread takes it up. Guarded by
+/// the driver's lock.
+///
+/// However much is told meanwhile, it is one word to the interrupt thread: nothing is lost by that,
+/// and nothing can pile up. Acknowledgements are told on first, then data, then the peer's FIN, and
+/// a reset last, which is the order in which they can happen.
+final class PortSignals implements TcpPort.Events {
+
+  private final Listener listener;
+  private final Interrupts interrupts;
+  private TcpPort.@Nullable End end;
+  private boolean waiting;
+  private boolean established;
+  private boolean refused;
+  private boolean data;
+  private boolean room;
+  private int acknowledged;
+  private boolean finAcknowledged;
+  private boolean fin;
+  private boolean reset;
+
+  /// Makes one for an end that [#belongTo] names, before the lock is given up.
+  PortSignals(Listener listener, Interrupts interrupts) {
+    this.listener = listener;
+    this.interrupts = interrupts;
+  }
+
+  /// Whom the interrupt thread tells, with the lock held.
+  interface Listener {
+
+    void established();
+
+    /// The open has failed.
+    void refused();
+
+    /// Bytes came, or there is room, or bytes were acknowledged.
+    void moved(int acknowledged);
+
+    void finAcknowledged();
+
+    void fin();
+
+    void reset();
+  }
+
+  void belongTo(TcpPort.End made) {
+    end = made;
+  }
+
+  TcpPort.End end() {
+    return Objects.requireNonNull(end);
+  }
+
+  /// Nothing more is told.
+  void silence() {
+    end = null;
+  }
+
+  @Override
+  public void established() {
+    leave(() -> established = true);
+  }
+
+  @Override
+  public void refused() {
+    leave(() -> refused = true);
+  }
+
+  @Override
+  public void data() {
+    leave(() -> data = true);
+  }
+
+  @Override
+  public void room() {
+    leave(() -> room = true);
+  }
+
+  @Override
+  public void acknowledged(int count) {
+    leave(() -> acknowledged += count);
+  }
+
+  @Override
+  public void fin() {
+    leave(() -> fin = true);
+  }
+
+  @Override
+  public void finAcknowledged() {
+    leave(() -> finAcknowledged = true);
+  }
+
+  @Override
+  public void reset() {
+    leave(() -> reset = true);
+  }
+
+  private void leave(Runnable what) {
+    interrupts.locked(() -> {
+      what.run();
+      if (!waiting) {
+        waiting = true;
+        interrupts.later(this::tell);
+      }
+    });
+  }
+
+  private void tell() {
+    waiting = false;
+    if (established) {
+      established = false;
+      listener.established();
+    }
+    if (end != null && (data || room || acknowledged > 0)) {
+      int count = acknowledged;
+      data = false;
+      room = false;
+      acknowledged = 0;
+      listener.moved(count);
+    }
+    if (end != null && finAcknowledged) {
+      finAcknowledged = false;
+      listener.finAcknowledged();
+    }
+    if (end != null && fin) {
+      fin = false;
+      listener.fin();
+    }
+    if (end != null && refused) {
+      listener.refused();
+    } else if (end != null && reset) {
+      listener.reset();
+    }
+  }
+}
