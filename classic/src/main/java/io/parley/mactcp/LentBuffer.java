@@ -2,7 +2,7 @@ package io.parley.mactcp;
 
 import java.nio.ByteBuffer;
 
-/// A datagram's content, lent by UDPRead until UDPBfrReturn gives it back (1989 p.16-17).
+/// A datagram's content, lent by UDPRead until UDPBfrReturn gives it back (1989 p.16).
 public final class LentBuffer {
 
   private final ByteBuffer content;

@@ -201,7 +201,6 @@ final class Receiving {
     if (first && unread > 0) {
       deliver(receive);
     } else {
-      arrivalTold = false;
       interrupts.end(receive.block, ResultCode.COMMAND_TIMEOUT);
     }
     overdue.run();

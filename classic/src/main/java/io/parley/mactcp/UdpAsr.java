@@ -2,7 +2,7 @@ package io.parley.mactcp;
 
 import org.jspecify.annotations.Nullable;
 
-/// An asynchronous notification routine of a UDP stream (1989 p.20-21). The rules are those of
+/// An asynchronous notification routine of a UDP stream (1989 p.21). The rules are those of
 /// [TcpAsr].
 @FunctionalInterface
 public interface UdpAsr {

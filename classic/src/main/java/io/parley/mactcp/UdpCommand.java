@@ -45,7 +45,7 @@ public sealed interface UdpCommand extends Command {
     }
   }
 
-  /// Receives a datagram (1989 p.16-17). Replies [Reply.Datagram].
+  /// Receives a datagram (1989 p.16). Replies [Reply.Datagram].
   ///
   /// Results: `noErr`; `commandTimeout`; `connectionTerminated` if the stream was released.
   ///
@@ -59,7 +59,7 @@ public sealed interface UdpCommand extends Command {
     }
   }
 
-  /// Gives back what UDPRead lent, if it was not empty (1989 p.17).
+  /// Gives back what UDPRead lent, if it was not empty (1989 ch. 3).
   ///
   /// Results: `noErr`; `invalidBufPtr` without a buffer, or with one that is not lent.
   ///

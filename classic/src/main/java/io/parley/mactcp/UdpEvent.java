@@ -1,6 +1,6 @@
 package io.parley.mactcp;
 
-/// What an ASR of a UDP stream is told (1989 p.20-21).
+/// What an ASR of a UDP stream is told (1989 p.21).
 public enum UdpEvent {
   /// A datagram came while no UDPRead was outstanding.
   DATA_ARRIVAL(1),

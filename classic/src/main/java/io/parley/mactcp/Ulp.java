@@ -9,7 +9,7 @@ import java.util.OptionalInt;
 ///
 /// A part that is empty is one whose validity bit is clear, so it has its default, whatever an
 /// earlier command said: 120 seconds, [UlpAction#ABORT] (1989 p.33; 1993 p.41). The values of the
-/// last command are those of the connection.
+/// last command are those of the connection (our choice, as RFC 793 has it).
 ///
 /// @param seconds 0 to 255; 0 means the default; 1 is below the minimum and becomes 2 (our choice)
 /// @param action what happens when the time has passed

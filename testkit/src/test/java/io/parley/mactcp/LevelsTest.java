@@ -13,6 +13,7 @@ import io.parley.mactcp.TcpCommand.TcpRcv;
 import io.parley.mactcp.TcpCommand.TcpStatus;
 import io.parley.testkit.sim.SimulationFailure;
 import java.nio.ByteBuffer;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -112,6 +113,40 @@ class LevelsTest {
       mac.settle();
       assertThat(told).containsExactly("received", "begin 1", "end 1", "begin 3", "end 3");
     });
+  }
+
+  @Test
+  void whatComesWhileARoutineRunsIsToldAfterItAndNothingIsLost() {
+    everyWay(mac -> {
+      FarEnd far = FarEnd.answering(mac.far, FAR_PORT.port());
+      MacWorld.Stream stream = mac.connectedTo(far);
+      mac.settle();
+      var buffer = ByteBuffer.allocate(100);
+      MacWorld.Call receive = stream.receive(0, buffer);
+      mac.driver.controlAsync(new TcpStatus(stream.ptr), _ -> sleepASecond(mac));
+      mac.pass(Duration.ofMillis(1));
+      MacWorld.Call send = stream.send("taken");
+      mac.pass(Duration.ofMillis(100));
+      far.send("last words");
+      far.end().endOutput();
+      mac.pass(Duration.ofMillis(100));
+      far.end().abort();
+      mac.pass(Duration.ofMillis(100));
+      assertThat(stream.events).isEmpty();
+      assertThat(List.of(send.isPending(), receive.isPending())).containsExactly(true, true);
+      assertThat(send.ended().result()).isEqualTo(0);
+      assertThat(receive.ended().reply(Reply.Received.class).length()).isEqualTo(10);
+      assertThat(stream.eventCodes()).containsExactly(1, 3);
+    });
+  }
+
+  /// No routine may do this on a Mac.
+  private static void sleepASecond(MacWorld mac) {
+    try {
+      mac.settle();
+    } catch (InterruptedException e) {
+      throw new IllegalStateException(e);
+    }
   }
 
   @Test

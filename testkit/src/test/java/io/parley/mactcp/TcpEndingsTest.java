@@ -7,11 +7,20 @@ import static io.parley.mactcp.MacWorld.PORT;
 import static io.parley.mactcp.MacWorld.everyWay;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.parley.classic.TcpPort;
 import io.parley.mactcp.TcpCommand.TcpAbort;
+import io.parley.mactcp.TcpCommand.TcpActiveOpen;
 import io.parley.mactcp.TcpCommand.TcpClose;
+import io.parley.mactcp.TcpCommand.TcpCreate;
 import io.parley.spi.Address;
+import io.parley.testkit.sim.SimStack;
+import java.lang.reflect.InvocationHandler;
+import java.lang.reflect.Proxy;
+import java.net.InetAddress;
 import java.nio.ByteBuffer;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -91,6 +100,41 @@ class TcpEndingsTest {
       mac.pass(Duration.ofMinutes(5));
       assertThat(stream.events).hasSize(2);
     });
+  }
+
+  @Test
+  void anAbortAfterBothHaveClosedAsksTheTcpUnderneathForNoReset() {
+    everyWay(mac -> {
+      InetAddress ip = InetAddress.ofLiteral("10.0.0.4");
+      SimStack stack = mac.net.stack(ip);
+      List<String> asked = new ArrayList<>();
+      TcpPort port = noting(TcpPort.class, stack.tcpPort(), asked);
+      var machine = new Machine(ip, port, stack::openDatagrams, mac.world, mac.world);
+      FarEnd far = FarEnd.answering(mac.far, FAR_PORT.port());
+      try (Driver driver = Driver.open(machine, mac.constants)) {
+        var create = new TcpCreate(driver.memory().newPtr(MacWorld.AREA), null, null);
+        StreamPtr stream = driver.controlSync(create).reply(Reply.Created.class).stream();
+        driver.controlSync(new TcpActiveOpen(stream, Ulp.DEFAULT, FAR_PORT, 0));
+        driver.controlSync(new TcpClose(stream, Ulp.DEFAULT));
+        far.end().endOutput();
+        mac.settle();
+        assertThat(driver.controlSync(new TcpAbort(stream)).ioResult()).isEqualTo(0);
+      }
+      assertThat(asked).containsExactly("call", "endOutput", "close");
+    });
+  }
+
+  /// The same, but it notes what changes it.
+  private static <T> T noting(Class<T> type, T real, List<String> noted) {
+    InvocationHandler handler =
+        (_, method, args) -> {
+          if (List.of("call", "endOutput", "close", "abort").contains(method.getName())) {
+            noted.add(method.getName());
+          }
+          Object result = method.invoke(real, args);
+          return result instanceof TcpPort.End end ? noting(TcpPort.End.class, end, noted) : result;
+        };
+    return type.cast(Proxy.newProxyInstance(type.getClassLoader(), new Class<?>[] {type}, handler));
   }
 
   @Test
