@@ -114,7 +114,7 @@ final class PortSignals implements TcpPort.Events {
 
   private void tell() {
     waiting = false;
-    if (established) {
+    if (end != null && established) {
       established = false;
       listener.established();
     }

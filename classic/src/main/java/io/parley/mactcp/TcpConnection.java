@@ -184,6 +184,9 @@ final class TcpConnection implements PortSignals.Listener {
       return;
     }
     interrupts.cancel(openTimeout);
+    if (localPort == 0) {
+      localPort = end().local().port();
+    }
     counting.establishes(state);
     state = state.after(TcpState.Step.IS_ESTABLISHED);
     ulp.stop();

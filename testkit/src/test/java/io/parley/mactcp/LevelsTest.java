@@ -7,11 +7,13 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.parley.mactcp.TcpCommand.TcpAbort;
 import io.parley.mactcp.TcpCommand.TcpActiveOpen;
 import io.parley.mactcp.TcpCommand.TcpCreate;
 import io.parley.mactcp.TcpCommand.TcpRcv;
 import io.parley.mactcp.TcpCommand.TcpStatus;
 import io.parley.testkit.sim.SimulationFailure;
+import io.parley.spi.Address;
 import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -137,6 +139,23 @@ class LevelsTest {
       assertThat(send.ended().result()).isEqualTo(0);
       assertThat(receive.ended().reply(Reply.Received.class).length()).isEqualTo(10);
       assertThat(stream.eventCodes()).containsExactly(1, 3);
+    });
+  }
+
+  @Test
+  void anOpenThatIsAbortedWhileItsConnectionIsJustMadeTellsNothing() {
+    everyWay(mac -> {
+      MacWorld.Stream stream = mac.stream();
+      MacWorld.Call open = stream.passiveOpen(0);
+      mac.driver.controlAsync(new TcpStatus(stream.ptr), _ -> sleepASecond(mac));
+      FarEnd far = FarEnd.calling(mac.far, new Address(MacWorld.MAC, MacWorld.PORT));
+      mac.pass(Duration.ofMillis(100));
+      assertThat(far.told).containsExactly("established");
+      assertThat(mac.driver.controlSync(new TcpAbort(stream.ptr)).ioResult()).isEqualTo(0);
+      assertThat(open.ended().result()).isEqualTo(-23012);
+      mac.settle();
+      assertThat(far.told).containsExactly("established", "reset");
+      assertThat(stream.events).isEmpty();
     });
   }
 
