@@ -81,6 +81,15 @@ class ClassicArchitectureTest {
       noClasses().should().dependOnClassesThat().resideInAPackage("io.parley.internal..");
 
   @ArchTest
+  static final ArchRule whatAModelStandsOnDoesNotKnowIt =
+      noClasses()
+          .that()
+          .resideInAPackage("io.parley.classic")
+          .should()
+          .dependOnClassesThat()
+          .resideInAPackage("io.parley.mactcp");
+
+  @ArchTest
   static final ArchRule nothingPublicIsSynchronized =
       noMethods().should().haveModifier(JavaModifier.SYNCHRONIZED);
 }
