@@ -58,8 +58,9 @@ public sealed interface TcpCommand extends Command {
   /// Waits for one connection, and ends when it is there (1989 p.33-35). Replies [Reply.Opened].
   ///
   /// Results: `noErr`; `connectionExists` if the stream has one, or waits for one;
-  /// `duplicateSocket`; `commandTimeout` if nobody called in time; `openFailed` if a connection
-  /// came half-way up.
+  /// `duplicateSocket`; `commandTimeout` if nobody called in time; `openFailed` if the TCP
+  /// underneath cannot wait. A connection that comes only half-way up leaves it waiting (our
+  /// choice: 1989 p.35 has it fail).
   ///
   /// A caller that is not the one asked for is reset, and the wait goes on. It takes the place of
   /// the right one for the time of its handshake, since the TCP underneath asks for no name (our

@@ -152,8 +152,8 @@ class LevelsTest {
       mac.pass(Duration.ofMillis(100));
       assertThat(far.told).containsExactly("established");
       assertThat(mac.driver.controlSync(new TcpAbort(stream.ptr)).ioResult()).isEqualTo(0);
-      assertThat(open.ended().result()).isEqualTo(-23012);
       mac.settle();
+      assertThat(open.ended().result()).isEqualTo(-23012);
       assertThat(far.told).containsExactly("established", "reset");
       assertThat(stream.events).isEmpty();
     });

@@ -79,6 +79,7 @@ class TcpSendAndCloseTest {
 
       FarEnd far = FarEnd.answering(mac.far, FAR_PORT.port());
       MacWorld.Stream stream = mac.connectedTo(far);
+      mac.settle();
       far.end().endOutput();
       mac.settle();
       assertThat(stream.events).containsExactly(CLOSING);
