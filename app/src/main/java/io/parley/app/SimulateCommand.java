@@ -118,6 +118,10 @@ final class SimulateCommand implements Callable<Integer> {
     if (trace && (name == null || seed == null || count != null)) {
       throw new ParameterException(self, "--trace needs --scenario and --seed, and no --seeds");
     }
+    if (!choice.equals(Choice.ALL) && (name == null || seed == null)) {
+      throw new ParameterException(
+          self, "--faults needs --scenario and --seed: each seed has faults of its own");
+    }
     Seeds seeds = seeds();
     Logs.silence();
     try {

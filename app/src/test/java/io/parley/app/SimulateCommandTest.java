@@ -100,9 +100,12 @@ class SimulateCommandTest {
 
   @Test
   void onlyTheFaultsThatAreChosenHappen() {
-    assertThat(run(List.of(FAILS), "--seed", "5", "--faults", "1,3")).isZero();
+    assertThat(run(List.of(FAILS), "--seed", "5", "--faults", "1,3")).isEqualTo(2);
+
+    String[] whole = {"--scenario", "fails", "--seed", "5", "--faults", "1,3"};
+    assertThat(run(List.of(FAILS), whole)).isZero();
     assertThat(lines(out))
-        .contains("The same again: ./parley simulate --seed 5 --seeds 1 --faults 1,3")
+        .anyMatch(line -> line.startsWith("The same again: ") && line.endsWith("--faults 1,3"))
         .anyMatch(line -> line.matches("fails +1 +[\\d.]+ +0 +2 +0 +[\\d.]+ s"));
   }
 

@@ -90,7 +90,7 @@ final class SimulationPace implements Benchmark {
         seeds++;
         Outcome outcome = simulation.run(seeds, choice);
         if (outcome.failure().isPresent()) {
-          throw new IllegalStateException(simulation.explain(seeds, choice).toString());
+          throw new IllegalStateException(simulation.explain(outcome).toString());
         }
         messages += outcome.figures().messages();
         faults += outcome.figures().faults().size();

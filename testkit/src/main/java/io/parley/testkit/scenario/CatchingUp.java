@@ -39,7 +39,7 @@ final class CatchingUp {
       if (i == MESSAGES_BEFORE) {
         world.sleep(Duration.ofNanos(world.scheduler().random().nextLong(SOME_HAND_OVERS_NANOS)));
         var cut = new PlannedFault(Duration.ZERO, CUT, Faults.cut(alice.name(), bob.name()));
-        world.trouble(new FaultPlan(List.of(cut)));
+        world.plot(new FaultPlan(List.of(cut)));
         world.trouble(Duration.ofMinutes(1));
       }
     }

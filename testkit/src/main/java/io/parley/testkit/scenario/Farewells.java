@@ -74,7 +74,7 @@ final class Farewells {
     Machine alice = world.machine("alice");
     Machine bob = world.machine("bob");
     var death = new PlannedFault(Duration.ZERO, LONG_ENOUGH, Faults.crash("bob"));
-    world.trouble(new FaultPlan(List.of(death)));
+    world.plot(new FaultPlan(List.of(death)));
     awaitPresence(world, alice, bob, Presence.AWAY, SILENCE);
     awaitPresence(world, world.machine("dave"), bob, Presence.AWAY, SILENCE);
     writeAll(alice, bob, "are you there? ");
@@ -92,7 +92,7 @@ final class Farewells {
     writeAll(alice, bob, "wait ");
     writeAll(carol, alice, "quick ");
     var hurry = new PlannedFault(Duration.ZERO, AT_ONCE, new Hurry());
-    world.trouble(new FaultPlan(List.of(hurry)));
+    world.plot(new FaultPlan(List.of(hurry)));
     world.sleep(AT_ONCE.multipliedBy(2));
   }
 

@@ -50,6 +50,9 @@ public record FaultMix(int mean, List<FaultKind> kinds) {
   /// @param span in which time the faults begin
   /// @return the plan
   public FaultPlan draw(RandomGenerator random, List<String> cast, Duration span) {
+    if (mean > 0 && cast.size() < 2) {
+      throw new IllegalArgumentException("faults are drawn for two machines or more, not " + cast);
+    }
     int count = mean == 0 ? 0 : random.nextInt(2 * mean + 1);
     return new FaultPlan(Stream.generate(() -> drawOne(random, cast, span)).limit(count).toList());
   }

@@ -135,8 +135,8 @@ public final class Faults {
     return lasting(
         name + " is unplugged",
         List.of(name),
-        world -> world.machine(name).unplug(),
-        world -> world.machine(name).plugIn());
+        world -> world.known(name).unplug(),
+        world -> world.known(name).plugIn());
   }
 
   /// A machine dies, and starts again from what its disk holds.
@@ -147,8 +147,8 @@ public final class Faults {
     return lasting(
         name + " is dead",
         List.of(name),
-        world -> world.machine(name).crash(),
-        world -> world.machine(name).start());
+        world -> world.known(name).crash(),
+        world -> world.known(name).start());
   }
 
   /// A disk is full.
@@ -159,8 +159,8 @@ public final class Faults {
     return lasting(
         "the disk of " + name + " is full",
         List.of(name),
-        world -> world.machine(name).store().setFull(true),
-        world -> world.machine(name).store().setFull(false));
+        world -> world.known(name).store().setFull(true),
+        world -> world.known(name).store().setFull(false));
   }
 
   /// A disk is slow.
@@ -172,8 +172,8 @@ public final class Faults {
     return lasting(
         "the disk of " + name + " takes up to " + longest.toMillis() + " ms",
         List.of(name),
-        world -> world.machine(name).store().setCommitTime(longest),
-        world -> world.machine(name).store().setCommitTime(Duration.ZERO));
+        world -> world.known(name).store().setCommitTime(longest),
+        world -> world.known(name).store().setCommitTime(Duration.ZERO));
   }
 
   /// A disk stands still: whoever stores something waits.
@@ -184,8 +184,8 @@ public final class Faults {
     return lasting(
         "the disk of " + name + " stands still",
         List.of(name),
-        world -> world.machine(name).store().setStalled(true),
-        world -> world.machine(name).store().setStalled(false));
+        world -> world.known(name).store().setStalled(true),
+        world -> world.known(name).store().setStalled(false));
   }
 
   /// A disk fails some times, unless it is mended before.
@@ -198,8 +198,8 @@ public final class Faults {
     return lasting(
         "the disk of " + name + " fails at " + operation + " " + count + " times",
         List.of(name),
-        world -> world.machine(name).store().failNext(operation, count),
-        world -> world.machine(name).store().failNext(operation, 0));
+        world -> world.known(name).store().failNext(operation, count),
+        world -> world.known(name).store().failNext(operation, 0));
   }
 
   /// Somebody sets a machine's wall clock.
@@ -211,7 +211,7 @@ public final class Faults {
     return moment(
         "the clock of " + name + " jumps by " + forward.toSeconds() + " s",
         List.of(name),
-        world -> world.machine(name).clock().jump(forward));
+        world -> world.known(name).clock().jump(forward));
   }
 
   private static Fault conditions(String what, List<String> pair, LinkConditions conditions) {

@@ -43,6 +43,9 @@ public final class Machine {
   private @Nullable Life life;
   private boolean unplugged;
 
+  /// Whether it is to start once it has stopped.
+  private boolean startsAgain;
+
   Machine(World world, MessengerConfig config, SimClock clock, SimStore store) {
     this.world = world;
     this.config = config;
@@ -86,7 +89,7 @@ public final class Machine {
   public Messenger messenger() throws InterruptedException {
     while (true) {
       Life now = life;
-      if (now != null && now.messenger != null) {
+      if (now != null && now.messenger != null && !now.over) {
         return now.messenger;
       }
       world.sleep(LOOK_AGAIN);
@@ -170,6 +173,7 @@ public final class Machine {
     Life dying = life;
     if (dying != null) {
       life = null;
+      startsAgain = false;
       dying.over = true;
       store.crash();
       world.ledger().died(name(), store.durable());
@@ -190,21 +194,30 @@ public final class Machine {
   /// @param grace how long it may go on sending
   public void stop(Duration grace) {
     Life ending = life;
-    if (ending != null) {
-      life = null;
-      ending.over = true;
-      if (ending.messenger != null) {
-        ending.messenger.close(grace);
-      }
+    if (ending == null || ending.over) {
+      return;
+    }
+    ending.over = true;
+    if (ending.messenger != null) {
+      ending.messenger.close(grace);
+    }
+    if (ending.equals(life)) {
       store.close();
       store = store.reopen();
+      life = null;
+      if (startsAgain) {
+        start();
+      }
     }
   }
 
-  /// Begins the next life, unless the machine is up. The node starts in a thread of its own, and
-  /// again every second if it cannot, as when the disk is full.
+  /// Begins the next life, unless the machine is up; of one that is being stopped, once it has
+  /// stopped. The node starts in a thread of its own, and again every second if it cannot, as when
+  /// the disk is full.
   public void start() {
-    if (life == null) {
+    Life now = life;
+    startsAgain = now != null && now.over;
+    if (now == null) {
       Life begun = new Life();
       life = begun;
       world.run("start-" + name(), begun::live);

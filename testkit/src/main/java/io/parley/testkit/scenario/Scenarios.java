@@ -155,7 +155,7 @@ public final class Scenarios {
     world.machine("alice").write(world.machine("bob"), longText(LONGEST));
     world.sleep(Duration.ofNanos(world.scheduler().random().nextLong(LONGEST_TAKES_NANOS)));
     Fault between = Faults.cut("alice", "bob");
-    world.trouble(new FaultPlan(List.of(new PlannedFault(Duration.ZERO, A_WHILE, between))));
+    world.plot(new FaultPlan(List.of(new PlannedFault(Duration.ZERO, A_WHILE, between))));
     world.trouble(A_WHILE);
     world.everybodyWrites(6, A_WHILE, Scenarios::longText);
   }

@@ -108,6 +108,9 @@ public final class Simulation {
     while (isFewer && runs < MAX_SEARCH) {
       isFewer = false;
       for (int fault : List.copyOf(kept.descendingSet())) {
+        if (runs == MAX_SEARCH) {
+          break;
+        }
         kept.remove(fault);
         Outcome without = run(seed, Choice.of(kept));
         runs++;
@@ -122,7 +125,7 @@ public final class Simulation {
     return new Explanation(scenario, whole, fewest, Choice.of(kept));
   }
 
-  /// Where something did not hold: the first place beneath those that only say so.
+  /// Where something did not hold: the places of our code that led there.
   private static Optional<String> place(Outcome outcome) {
     return outcome
         .failure()
@@ -130,8 +133,7 @@ public final class Simulation {
             Stream.of(root(failure).getStackTrace())
                 .map(StackTraceElement::toString)
                 .filter(frame -> failure.getCause() != null && !frame.matches(SAYS_SO))
-                .findFirst()
-                .orElse(failure.what()));
+                .reduce(failure.getCause() == null ? failure.what() : "", String::concat));
   }
 
   private static Throwable root(Throwable failure) {

@@ -57,6 +57,13 @@ final class Trouble {
     return world.run("faults", () -> happen(turns));
   }
 
+  /// Lets all of a plan happen, without numbers.
+  Thread play(FaultPlan plan) {
+    Queue<Turn> turns = new PriorityQueue<>();
+    plan.faults().forEach(fault -> turns.add(new Turn(fault.at(), false, fault)));
+    return world.run("plot", () -> happen(turns));
+  }
+
   private void happen(Queue<Turn> turns) throws Exception {
     Clock clock = world.scheduler();
     long zero = clock.nanos();

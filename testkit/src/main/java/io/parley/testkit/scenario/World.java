@@ -38,8 +38,11 @@ import java.util.random.RandomGenerator;
 /// Used by the threads of its world, of which one runs at a time.
 public final class World {
 
-  /// More machines than these have no addresses.
+  /// A large LAN; more take longer than they show.
   public static final int MOST_MACHINES = 50;
+
+  /// Faults are drawn from other numbers than the scheduler's.
+  private static final long OWN_STREAM = 0x5DEE_CE66DL;
 
   private static final int CLOCK_AHEAD_SECONDS = 86_400;
   private static final int CLOCK_PARTS_PER_MILLION = 200;
@@ -73,7 +76,7 @@ public final class World {
   World(SeededScheduler scheduler, long seed, FaultMix mix, Choice choice) {
     this.scheduler = scheduler;
     this.network = new SimNetwork(scheduler);
-    this.drawing = new SplittableRandom(seed);
+    this.drawing = new SplittableRandom(seed ^ OWN_STREAM);
     this.mix = mix;
     this.disturbances = new Disturbances(scheduler);
     this.ledger = new Ledger(disturbances, (from, to) -> network.bytesSent(ip(from), ip(to)));
@@ -129,6 +132,19 @@ public final class World {
     return machine;
   }
 
+  /// A machine that is there.
+  ///
+  /// @param name its name
+  /// @return the machine
+  /// @throws IllegalArgumentException if there is none of this name
+  public Machine known(String name) {
+    Machine known = machines.get(name);
+    if (known == null) {
+      throw new IllegalArgumentException("there is no machine " + name);
+    }
+    return known;
+  }
+
   /// Adds machines.
   ///
   /// @param names their names
@@ -182,7 +198,7 @@ public final class World {
   /// @param name whose
   /// @return the address
   public InetAddress ip(String name) {
-    return machine(name).ip();
+    return known(name).ip();
   }
 
   /// Lets virtual time pass.
@@ -220,11 +236,18 @@ public final class World {
     trouble(mix.draw(drawing, cast, span));
   }
 
-  /// From now on things go wrong.
+  /// From now on things go wrong. Of a run that fails, some are left out to find the fewest.
   ///
   /// @param plan what and when, counted from now
   public void trouble(FaultPlan plan) {
     people.add(trouble.begin(plan));
+  }
+
+  /// Something goes wrong that belongs to the play: it is never left out.
+  ///
+  /// @param plan what and when, counted from now
+  public void plot(FaultPlan plan) {
+    people.add(trouble.play(plan));
   }
 
   /// Lets each machine write to the others, everybody in a thread of their own: mostly one message

@@ -324,7 +324,7 @@ public final class SeededScheduler implements Clock, Threads {
   private void step(SimThread chosen) {
     countStep();
     now += choices.nextInt(MAX_STEP_NANOS);
-    trace.add(now, chosen.thread.getName(), "runs");
+    trace.add(now, chosen.thread.getName(), Trace.RUNS);
     running = chosen;
     chosen.continuation().run();
     running = null;

@@ -141,7 +141,8 @@ public final class SimStore implements Store {
       Collections.shuffle(underWay, Random.from(world.random()));
       for (Commit<?> commit : underWay) {
         if (world.random().nextBoolean()) {
-          world.trace(name + " has committed " + commit.operation + " as it died");
+          world.trace(
+              name + " has committed " + commit.operation + " " + commit.what + " as it died");
           var _ = commit.change.get();
         }
       }
@@ -168,7 +169,8 @@ public final class SimStore implements Store {
 
   @Override
   public OutboxEntry accept(PeerId recipient, String text, Instant time) throws StoreException {
-    return commit(Operation.ACCEPT, () -> disk.accept(recipient, text, time));
+    return commit(
+        Operation.ACCEPT, recipient + " '" + text + "'", () -> disk.accept(recipient, text, time));
   }
 
   @Override
@@ -185,6 +187,7 @@ public final class SimStore implements Store {
   public void update(Delivery next) throws StoreException {
     commit(
         Operation.UPDATE,
+        next.message() + " " + next.state(),
         () -> {
           disk.update(next);
           return next;
@@ -199,7 +202,10 @@ public final class SimStore implements Store {
   @Override
   public MessageId receive(PeerId from, String fromName, String text, Instant time)
       throws StoreException {
-    return commit(Operation.RECEIVE, () -> disk.receive(from, fromName, text, time));
+    return commit(
+        Operation.RECEIVE,
+        from + " '" + text + "'",
+        () -> disk.receive(from, fromName, text, time));
   }
 
   @Override
@@ -207,6 +213,7 @@ public final class SimStore implements Store {
       throws StoreException {
     commit(
         Operation.PEER_CHANGE,
+        peer + " " + change,
         () -> {
           disk.peerChanged(peer, peerName, change, time);
           return peer;
@@ -225,7 +232,10 @@ public final class SimStore implements Store {
 
   @Override
   public void saveCursor(String cursor, long position) throws StoreException {
-    commit(Operation.SAVE_CURSOR, () -> disk.cursors.merge(cursor, position, Math::max));
+    commit(
+        Operation.SAVE_CURSOR,
+        cursor + " " + position,
+        () -> disk.cursors.merge(cursor, position, Math::max));
   }
 
   @Override
@@ -252,14 +262,14 @@ public final class SimStore implements Store {
 
   /// Changes something. Others may go first before it begins, while it takes its time, and between
   /// its end and what the caller does then.
-  private <T> T commit(Operation operation, Supplier<T> change) throws StoreException {
-    world.traceLazily(new SimNetwork.Call(name, "commits", operation.name()));
+  private <T> T commit(Operation operation, String what, Supplier<T> change) throws StoreException {
+    world.traceLazily(new SimNetwork.Call(name, operation.name(), what));
     world.giveWay();
     T result;
     lock.lock();
     try {
       check(operation);
-      var commit = new Commit<T>(operation, change);
+      var commit = new Commit<T>(operation, what, change);
       underWay.add(commit);
       awaitDisk(drawnCommitTime());
       underWay.remove(commit);
@@ -333,10 +343,12 @@ public final class SimStore implements Store {
   private static final class Commit<T> {
 
     private final Operation operation;
+    private final String what;
     private final Supplier<T> change;
 
-    Commit(Operation operation, Supplier<T> change) {
+    Commit(Operation operation, String what, Supplier<T> change) {
       this.operation = operation;
+      this.what = what;
       this.change = change;
     }
   }

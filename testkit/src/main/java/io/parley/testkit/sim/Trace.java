@@ -17,8 +17,14 @@ import org.jspecify.annotations.Nullable;
 /// and go into the [#digest].
 public final class Trace {
 
-  /// Lines at the end of a failure's report; no trace keeps fewer.
-  public static final int TAIL = 20;
+  /// The word for the switch to another thread.
+  static final String RUNS = "runs";
+
+  /// How many lines are kept at least, so that enough of them are no switches.
+  public static final int TAIL = 200;
+
+  /// Lines at the end of a failure's report, switches left out.
+  private static final int REPORTED = 20;
 
   private static final int FIRST_SIZE = 1 << 10;
 
@@ -101,7 +107,13 @@ public final class Trace {
   }
 
   String tail() {
-    return "  " + String.join("\n  ", lines(Math.max(0, count - TAIL)));
+    List<String> told = new ArrayList<>();
+    for (int i = count - 1; i >= firstKept() && told.size() < REPORTED; i--) {
+      if (!RUNS.equals(whats[i % nanos.length])) {
+        told.addFirst(line(i));
+      }
+    }
+    return "  " + String.join("\n  ", told);
   }
 
   private void mix(long value) {

@@ -6,6 +6,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.SplittableRandom;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -108,6 +109,33 @@ class FaultsTest {
   }
 
   @Test
+  void aFaultOfNobodyAndAMixForOneAreToldOf() {
+    var typo =
+        Scenario.named(
+            "typo",
+            FaultMix.NONE,
+            world -> {
+              world.machine("bob");
+              world.plot(
+                  new FaultPlan(
+                      List.of(
+                          new PlannedFault(Duration.ZERO, Duration.ZERO, Faults.crash("bbo")))));
+            });
+    assertThat(Simulation.of(typo).run(1).failure().orElseThrow().what())
+        .contains("there is no machine bbo");
+    var lonely =
+        Scenario.named(
+            "lonely",
+            FaultMix.ofAll(3),
+            world -> {
+              world.machine("bob");
+              world.trouble(Duration.ofSeconds(1));
+            });
+    assertThat(Simulation.of(lonely).run(1).failure().orElseThrow().what())
+        .contains("faults are drawn for two machines or more");
+  }
+
+  @Test
   void aScenarioMayHaveTroubleTwice() {
     var scenario =
         Scenario.named(
@@ -125,7 +153,7 @@ class FaultsTest {
       Outcome outcome = Simulation.of(scenario).run(seed);
       assertThat(outcome.failure()).isEmpty();
       List<Integer> numbers = List.copyOf(outcome.figures().faults().keySet());
-      assertThat(numbers).first().isIn((Object[]) new Integer[] {1});
+      assertThat(numbers).isEqualTo(IntStream.rangeClosed(1, numbers.size()).boxed().toList());
       faults += numbers.size();
     }
     assertThat(faults).isGreaterThan(50);

@@ -129,6 +129,26 @@ class MachineTest {
   }
 
   @Test
+  void aMachineThatIsStartedWhileItStopsStartsOnceItHasStopped() {
+    inEveryWorld(world -> {
+      Machine alice = world.machine("alice");
+      Machine bob = world.machine("bob");
+      write(alice, bob, texts(0, 1));
+      world.sleep(Duration.ofSeconds(1));
+      world.trouble(forAMinute(Faults.refuse("bob")));
+      world.sleep(Duration.ofSeconds(1));
+      write(alice, bob, texts(1, 10));
+      world.meanwhile("stopper", () -> alice.stop(Duration.ofSeconds(20)));
+      world.sleep(Duration.ofSeconds(1));
+      alice.start();
+      write(alice, bob, texts(10, 12));
+      assertThat(Duration.ofNanos(world.scheduler().nanos())).isGreaterThan(Duration.ofSeconds(22));
+      world.settle();
+      assertThat(bob.received(alice)).containsExactlyElementsOf(texts(0, 12));
+    });
+  }
+
+  @Test
   void aMachineWithoutItsCableHearsAndSaysNothing() {
     inEveryWorld(world -> {
       Machine alice = world.machine("alice");

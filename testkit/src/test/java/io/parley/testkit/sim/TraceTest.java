@@ -82,7 +82,7 @@ class TraceTest {
     assertThatExceptionOfType(SimulationFailure.class)
         .isThrownBy(() -> SeededScheduler.run(7, options, world -> LockSupport.park()))
         .withMessageContaining("replay it: ./replay --seed 7\n")
-        .withMessageContaining("main: runs");
+        .withMessageContaining("end of the trace:\n");
   }
 
   /// Two threads that take turns, for more lines than are kept.
