@@ -46,8 +46,14 @@ final class SimDisk {
     this.witness = witness;
   }
 
-  StoreWitness witness() {
-    return witness;
+  /// An empty one with the same faults.
+  SimDisk emptied() {
+    var empty = new SimDisk(witness);
+    empty.failures.putAll(failures);
+    empty.commitTime = commitTime;
+    empty.full = full;
+    empty.stalled = stalled;
+    return empty;
   }
 
   OutboxEntry accept(PeerId recipient, String text, Instant time) {

@@ -157,9 +157,7 @@ public final class SimStore implements Store {
   ///
   /// @return the store on the same disk; an empty one if it was in memory
   public SimStore reopen() {
-    return keeping == Keeping.DURABLE
-        ? new SimStore(world, name, keeping, disk)
-        : of(world, name, keeping, disk.witness());
+    return new SimStore(world, name, keeping, durable() ? disk : disk.emptied());
   }
 
   @Override

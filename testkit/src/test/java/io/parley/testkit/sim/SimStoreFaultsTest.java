@@ -65,6 +65,8 @@ class SimStoreFaultsTest {
           store.crash();
           assertThat(outbox(store.reopen())).isEmpty();
           assertThat(store.reopen().durable()).isFalse();
+          store.setFull(true);
+          assertThatThrownBy(() -> accept(store.reopen(), "lost")).hasMessageContaining("full");
         });
   }
 
