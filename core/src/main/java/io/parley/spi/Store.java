@@ -1,11 +1,14 @@
 package io.parley.spi;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import io.parley.Delivery;
 import io.parley.MessageId;
 import io.parley.MessengerEvent;
 import io.parley.MessengerEvent.PeerChange;
 import io.parley.PeerId;
 import java.time.Instant;
+import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 
@@ -117,5 +120,15 @@ public interface Store extends AutoCloseable {
 
     /// An outbox that holds nothing.
     public static final OutboxSize EMPTY = new OutboxSize(0, 0);
+
+    /// What some entries take.
+    ///
+    /// @param queued the entries
+    /// @return how many they are, and how large
+    public static OutboxSize of(Collection<OutboxEntry> queued) {
+      return new OutboxSize(
+          queued.size(),
+          queued.stream().mapToLong(entry -> entry.text().getBytes(UTF_8).length).sum());
+    }
   }
 }

@@ -1,7 +1,5 @@
 package io.parley.bench.stress;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
-
 import com.google.errorprone.annotations.concurrent.GuardedBy;
 import io.parley.Delivery;
 import io.parley.DeliveryState;
@@ -58,8 +56,7 @@ final class SmallStore implements Store {
 
   @Override
   public synchronized OutboxSize outboxSize(PeerId recipient) {
-    long bytes = outbox.stream().mapToLong(entry -> entry.text().getBytes(UTF_8).length).sum();
-    return new OutboxSize(outbox.size(), bytes);
+    return OutboxSize.of(outbox);
   }
 
   @Override

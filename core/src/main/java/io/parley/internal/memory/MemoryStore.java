@@ -1,7 +1,5 @@
 package io.parley.internal.memory;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
-
 import com.google.errorprone.annotations.concurrent.GuardedBy;
 import io.parley.Delivery;
 import io.parley.DeliveryState;
@@ -109,10 +107,7 @@ public final class MemoryStore implements Store {
     lock.lock();
     try {
       checkOpen();
-      TreeMap<Long, OutboxEntry> outbox = outboxes.getOrDefault(recipient, new TreeMap<>());
-      return new OutboxSize(
-          outbox.size(),
-          outbox.values().stream().mapToLong(entry -> entry.text().getBytes(UTF_8).length).sum());
+      return OutboxSize.of(outboxes.getOrDefault(recipient, new TreeMap<>()).values());
     } finally {
       lock.unlock();
     }

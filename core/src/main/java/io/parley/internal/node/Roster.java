@@ -21,7 +21,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.locks.Lock;
 import java.util.concurrent.locks.ReentrantLock;
-import java.util.function.BooleanSupplier;
 
 /// All peers known, by id, in the order in which they came. Peers never leave it while the node
 /// runs, so numbers are stable.
@@ -259,13 +258,7 @@ final class Roster {
   }
 
   private void rename(RosterEntry entry, String name) throws StoreException {
-    change(
-        entry,
-        PeerChange.RENAMED,
-        () -> {
-          entry.rename(name);
-          return true;
-        });
+    change(entry, PeerChange.RENAMED, () -> entry.rename(name));
   }
 
   /// Of a peer that had a name. The first one that it tells is no other.
@@ -280,13 +273,7 @@ final class Roster {
     }
     boolean isFirst = entry.presence() == Presence.UNHEARD && !toldName.isEmpty();
     String name = isFirst ? toldName : entry.name();
-    change(
-        entry,
-        PeerChange.HERE,
-        () -> {
-          hear(entry, name);
-          return true;
-        });
+    change(entry, PeerChange.HERE, () -> hear(entry, name));
   }
 
   private void hear(RosterEntry entry, String name) {
@@ -300,13 +287,7 @@ final class Roster {
   }
 
   private void leave(RosterEntry entry) throws StoreException {
-    change(
-        entry,
-        PeerChange.LEFT,
-        () -> {
-          entry.gone(Sign.QUIT, "it said that it leaves");
-          return true;
-        });
+    change(entry, PeerChange.LEFT, () -> entry.gone(Sign.QUIT, "it said that it leaves"));
   }
 
   /// Unless it was heard of in this moment.
@@ -315,25 +296,24 @@ final class Roster {
         entry,
         PeerChange.AWAY,
         () -> {
-          boolean isSilent = entry.silentAt().hasPassed(clock);
-          if (isSilent) {
+          if (entry.silentAt().hasPassed(clock)) {
             entry.gone(Sign.SILENT, "silent for " + SILENCE.toSeconds() + " s");
           }
-          return isSilent;
         });
   }
 
   /// Changes what is known of a peer, and tells of it: whoever reads of it finds it so. What cannot
-  /// be told is taken back. The caller holds `changing`.
+  /// be told is taken back, and what changes nothing is not told. The caller holds `changing`.
   ///
-  /// @param happens changes the entry, under the lock, and says whether it did
-  private void change(RosterEntry entry, PeerChange change, BooleanSupplier happens)
+  /// @param happens changes the entry, under the lock
+  private void change(RosterEntry entry, PeerChange change, Runnable happens)
       throws StoreException {
     RosterEntry.Known before;
     lock.lock();
     try {
       before = entry.known();
-      if (!happens.getAsBoolean()) {
+      happens.run();
+      if (entry.known().equals(before)) {
         return;
       }
     } finally {

@@ -7,7 +7,6 @@ import io.parley.spi.Deadline;
 import io.parley.testkit.sim.SimStore.Keeping;
 import java.net.InetAddress;
 import java.time.Duration;
-import java.util.List;
 
 /// Two nodes that know each other by hand are cut from each other for so long that more waits than
 /// a lane takes at a time. Once they meet, nothing waits any longer than from one try to the next.
@@ -38,8 +37,7 @@ final class CatchingUp {
       alice.write(bob, "message " + i);
       if (i == MESSAGES_BEFORE) {
         world.sleep(Duration.ofNanos(world.scheduler().random().nextLong(SOME_HAND_OVERS_NANOS)));
-        var cut = new PlannedFault(Duration.ZERO, CUT, Faults.cut(alice.name(), bob.name()));
-        world.plot(new FaultPlan(List.of(cut)));
+        world.plot(FaultPlan.of(Faults.cut(alice.name(), bob.name()), CUT));
         world.trouble(Duration.ofMinutes(1));
       }
     }

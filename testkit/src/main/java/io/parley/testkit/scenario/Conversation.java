@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Predicate;
+import java.util.stream.Stream;
 
 /// What one machine has sent another: every accepted message, in order, and what became of it on
 /// both sides. Owned by the [Ledger].
@@ -160,34 +161,30 @@ final class Conversation {
   /// The sender has died. Its first message that is not known to have left may have left, and goes
   /// out again: csend's wire has nothing against that.
   void senderDied() {
-    accepted.stream()
-        .filter(entry -> entry.state == DeliveryState.QUEUED)
-        .findFirst()
-        .ifPresent(entry -> entry.copiesAllowed++);
+    in(DeliveryState.QUEUED).findFirst().ifPresent(entry -> entry.copiesAllowed++);
   }
 
   /// All that the sender had queued was in memory, and is gone with it.
   void senderForgot() {
-    accepted.stream()
-        .filter(entry -> entry.state == DeliveryState.QUEUED)
-        .forEach(entry -> entry.state = DeliveryState.UNKNOWN);
+    in(DeliveryState.QUEUED).forEach(entry -> entry.state = DeliveryState.UNKNOWN);
   }
 
   /// Messages that still wait.
   List<Entry> unsettled() {
-    return accepted.stream().filter(entry -> entry.state == DeliveryState.QUEUED).toList();
+    return in(DeliveryState.QUEUED).toList();
   }
 
   /// Texts of messages in a state.
   List<String> texts(DeliveryState state) {
-    return accepted.stream()
-        .filter(entry -> entry.state == state)
-        .map(entry -> entry.text)
-        .toList();
+    return in(state).map(entry -> entry.text).toList();
   }
 
   long count(DeliveryState state) {
-    return accepted.stream().filter(entry -> entry.state == state).count();
+    return in(state).count();
+  }
+
+  private Stream<Entry> in(DeliveryState state) {
+    return accepted.stream().filter(entry -> entry.state == state);
   }
 
   @Override

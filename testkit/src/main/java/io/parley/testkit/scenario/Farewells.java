@@ -73,8 +73,7 @@ final class Farewells {
   private static void die(World world) throws Exception {
     Machine alice = world.machine("alice");
     Machine bob = world.machine("bob");
-    var death = new PlannedFault(Duration.ZERO, LONG_ENOUGH, Faults.crash("bob"));
-    world.plot(new FaultPlan(List.of(death)));
+    world.plot(FaultPlan.of(Faults.crash("bob"), LONG_ENOUGH));
     awaitPresence(world, alice, bob, Presence.AWAY, SILENCE);
     awaitPresence(world, world.machine("dave"), bob, Presence.AWAY, SILENCE);
     writeAll(alice, bob, "are you there? ");
@@ -91,8 +90,7 @@ final class Farewells {
     Machine carol = world.machine("carol");
     writeAll(alice, bob, "wait ");
     writeAll(carol, alice, "quick ");
-    var hurry = new PlannedFault(Duration.ZERO, AT_ONCE, new Hurry());
-    world.plot(new FaultPlan(List.of(hurry)));
+    world.plot(FaultPlan.of(new Hurry(), AT_ONCE));
     world.sleep(AT_ONCE.multipliedBy(2));
   }
 

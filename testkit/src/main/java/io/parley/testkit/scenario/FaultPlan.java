@@ -1,5 +1,6 @@
 package io.parley.testkit.scenario;
 
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -16,6 +17,15 @@ public record FaultPlan(List<PlannedFault> faults) {
   /// Sorts them.
   public FaultPlan {
     faults = faults.stream().sorted(Comparator.comparing(PlannedFault::at)).toList();
+  }
+
+  /// One fault, which begins at once.
+  ///
+  /// @param fault what
+  /// @param lasting how long
+  /// @return the plan
+  public static FaultPlan of(Fault fault, Duration lasting) {
+    return new FaultPlan(List.of(new PlannedFault(Duration.ZERO, lasting, fault)));
   }
 
   /// Two plans at once.

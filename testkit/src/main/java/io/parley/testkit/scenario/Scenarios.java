@@ -154,8 +154,7 @@ public final class Scenarios {
     world.sleep(Duration.ofSeconds(1));
     world.machine("alice").write(world.machine("bob"), longText(LONGEST));
     world.sleep(Duration.ofNanos(world.scheduler().random().nextLong(LONGEST_TAKES_NANOS)));
-    Fault between = Faults.cut("alice", "bob");
-    world.plot(new FaultPlan(List.of(new PlannedFault(Duration.ZERO, A_WHILE, between))));
+    world.plot(FaultPlan.of(Faults.cut("alice", "bob"), A_WHILE));
     world.trouble(A_WHILE);
     world.everybodyWrites(6, A_WHILE, Scenarios::longText);
   }

@@ -1,7 +1,5 @@
 package io.parley.testkit.sim;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
-
 import io.parley.Delivery;
 import io.parley.DeliveryState;
 import io.parley.Message;
@@ -92,10 +90,7 @@ final class SimDisk {
   }
 
   OutboxSize outboxSize(PeerId recipient) {
-    var queued = outboxOf(recipient).values();
-    return new OutboxSize(
-        queued.size(),
-        queued.stream().mapToLong(entry -> entry.text().getBytes(UTF_8).length).sum());
+    return OutboxSize.of(outboxOf(recipient).values());
   }
 
   List<MessengerEvent> events(long after, int limit) {

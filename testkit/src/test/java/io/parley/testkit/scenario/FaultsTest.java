@@ -116,10 +116,7 @@ class FaultsTest {
             FaultMix.NONE,
             world -> {
               world.machine("bob");
-              world.plot(
-                  new FaultPlan(
-                      List.of(
-                          new PlannedFault(Duration.ZERO, Duration.ZERO, Faults.crash("bbo")))));
+              world.plot(FaultPlan.of(Faults.crash("bbo"), Duration.ZERO));
             });
     assertThat(Simulation.of(typo).run(1).failure().orElseThrow().what())
         .contains("there is no machine bbo");

@@ -30,7 +30,7 @@ class MachineTest {
 
   /// What lasts is a fault of its own here, so that doubt has a cause.
   private static FaultPlan forAMinute(Fault fault) {
-    return new FaultPlan(List.of(new PlannedFault(Duration.ZERO, Duration.ofMinutes(1), fault)));
+    return FaultPlan.of(fault, Duration.ofMinutes(1));
   }
 
   @Test

@@ -30,7 +30,6 @@ class ScenarioSeedsTest {
   @Test
   @Timeout(value = 60, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
   void aPeerWhoseDiskIsFullFromTheStartTeachesNothing() {
-    var full = new PlannedFault(Duration.ZERO, Duration.ofSeconds(9), Faults.diskFull("bob"));
     var scenario =
         Scenario.named(
             "full-from-the-start",
@@ -39,7 +38,7 @@ class ScenarioSeedsTest {
               Machine alice = world.machine("alice");
               Machine bob = world.machine("bob");
               world.sleep(Duration.ofSeconds(1));
-              world.plot(new FaultPlan(List.of(full)));
+              world.plot(FaultPlan.of(Faults.diskFull("bob"), Duration.ofSeconds(9)));
               for (int i = 0; i < 10; i++) {
                 alice.write(bob, "message " + i);
               }
