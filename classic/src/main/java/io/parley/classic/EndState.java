@@ -2,6 +2,7 @@ package io.parley.classic;
 
 import com.google.errorprone.annotations.concurrent.GuardedBy;
 import io.parley.spi.Connection;
+import io.parley.spi.NetworkError;
 import java.nio.ByteBuffer;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
@@ -52,6 +53,10 @@ final class EndState {
   /// Bytes that the stack has taken, of which the driver has not been told.
   @GuardedBy("lock")
   private int untold;
+
+  /// Why the call cannot be made; says nothing before that is told.
+  @GuardedBy("lock")
+  private NetworkError refusal = NetworkError.REFUSED;
 
   /// Whether a write had to leave something.
   @GuardedBy("lock")
@@ -233,10 +238,24 @@ final class EndState {
     }
   }
 
-  /// There is no connection any more, or will be none. What came can still be read.
-  ///
-  /// @param how it is told, unless the driver has closed
-  void lose(PendingEvents.Kind how) {
+  /// There is no connection any more, or nobody can make one. What came can still be read. It is
+  /// told, unless the driver has closed.
+  void lose() {
+    lose(PendingEvents.Kind.RESET);
+  }
+
+  /// The call cannot be made. It is told, unless the driver has closed.
+  void refuse(NetworkError why) {
+    lock.lock();
+    try {
+      refusal = why;
+      lose(PendingEvents.Kind.REFUSED);
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  private void lose(PendingEvents.Kind how) {
     lock.lock();
     try {
       connecting = null;
@@ -398,6 +417,7 @@ final class EndState {
         return null;
       }
       int count = untold;
+      NetworkError why = refusal;
       if (kind == PendingEvents.Kind.ACKNOWLEDGED) {
         untold = 0;
         if (shortOfRoom && phase == Phase.OPEN) {
@@ -405,7 +425,7 @@ final class EndState {
           pending.add(PendingEvents.Kind.ROOM);
         }
       }
-      return () -> kind.tell(driver, count);
+      return () -> kind.tell(driver, count, why);
     } finally {
       lock.unlock();
     }

@@ -1,5 +1,6 @@
 package io.parley.classic;
 
+import io.parley.spi.NetworkError;
 import java.util.ArrayDeque;
 import java.util.Queue;
 import org.jspecify.annotations.Nullable;
@@ -30,10 +31,11 @@ final class PendingEvents {
     /// Tells it. No lock is held.
     ///
     /// @param bytes how many are acknowledged, if that is told
-    void tell(TcpPort.Events driver, int bytes) {
+    /// @param refusal why a call cannot be made, if that is told
+    void tell(TcpPort.Events driver, int bytes, NetworkError refusal) {
       switch (this) {
         case ESTABLISHED -> driver.established();
-        case REFUSED -> driver.refused();
+        case REFUSED -> driver.refused(refusal);
         case DATA -> driver.data();
         case ROOM -> driver.room();
         case ACKNOWLEDGED -> driver.acknowledged(bytes);

@@ -3,7 +3,6 @@ package io.parley.classic;
 import io.parley.spi.Address;
 import io.parley.spi.Connection;
 import io.parley.spi.Deadline;
-import io.parley.spi.NetworkError;
 import io.parley.spi.NetworkException;
 import java.net.InetAddress;
 import java.nio.ByteBuffer;
@@ -110,9 +109,9 @@ final class StackEnd implements TcpPort.End {
       Deadline limit = Deadline.in(port.clock(), StackTcpPort.CALL_LIMIT);
       serve(port.stack().connect(from, peer, limit));
     } catch (NetworkException e) {
-      boolean refused = e.error() == NetworkError.REFUSED;
       port.forget(this);
-      lose(refused ? PendingEvents.Kind.REFUSED : PendingEvents.Kind.RESET);
+      state.refuse(e.error());
+      tell();
     }
   }
 
@@ -127,20 +126,16 @@ final class StackEnd implements TcpPort.End {
     readAll(made);
   }
 
-  /// The connection broke, or will never come.
+  /// The connection broke, or nobody can make it any more.
   void broke() {
-    lose(PendingEvents.Kind.RESET);
+    state.lose();
+    abortConnection();
+    tell();
   }
 
   @Override
   public String toString() {
     return callee == null ? "answer at " + begins : "call to " + callee;
-  }
-
-  private void lose(PendingEvents.Kind how) {
-    state.lose(how);
-    abortConnection();
-    tell();
   }
 
   private void abortConnection() {

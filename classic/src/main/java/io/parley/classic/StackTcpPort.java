@@ -32,10 +32,8 @@ import java.util.concurrent.locks.ReentrantLock;
 ///   and bytes that it wrote at once are lost.
 /// - A reset is noticed by reading and writing. When the receive buffer is full, or after the
 ///   peer's FIN, nobody reads: then it is told once there is room, or at the next write.
-/// - Why a call fails: [Events#refused] is a refusal; everything else, a shortage on this machine
-///   too, is [Events#reset].
 /// - Where a call leaves from is not known before it is established; until then [End#local] is the
-///   address given to the constructor, with port 0.
+///   address that the call was given, with port 0.
 /// - Ends that wait on one port, some on one address and some on all, need two listeners, which
 ///   most stacks do not allow: the second [#answer] fails with `ADDRESS_IN_USE`.
 ///
@@ -71,7 +69,7 @@ import java.util.concurrent.locks.ReentrantLock;
 ///
 /// A connection belongs to its end, an end to the port until it and its threads are done. [#close]
 /// aborts them all, and the threads end; the stack stays open, it is its owner's. If the stack is
-/// closed first, the ends are told that they are reset.
+/// closed first, the ends are told that they are reset, and calls under way that they are refused.
 public final class StackTcpPort implements TcpPort, AutoCloseable {
 
   /// The most that one end keeps of what came: as usual kernels have it.
@@ -91,7 +89,6 @@ public final class StackTcpPort implements TcpPort, AutoCloseable {
   static final Duration SHORTAGE_PAUSE = Duration.ofMillis(100);
 
   private final NetworkStack stack;
-  private final InetAddress from;
   private final Clock clock;
   private final Threads threads;
   private final ReentrantLock lock = new ReentrantLock();
@@ -109,19 +106,16 @@ public final class StackTcpPort implements TcpPort, AutoCloseable {
   /// Makes a port. It has no thread before it is used.
   ///
   /// @param stack does the work; stays its owner's
-  /// @param from the address of ours that calls leave from; the wildcard address leaves it to the
-  ///   stack
   /// @param clock the clock of the stack
   /// @param threads where the threads come from
-  public StackTcpPort(NetworkStack stack, InetAddress from, Clock clock, Threads threads) {
+  public StackTcpPort(NetworkStack stack, Clock clock, Threads threads) {
     this.stack = stack;
-    this.from = from;
     this.clock = clock;
     this.threads = threads;
   }
 
   @Override
-  public End call(Address peer, Events events) throws NetworkException {
+  public End call(InetAddress from, Address peer, Events events) throws NetworkException {
     var end = new StackEnd(this, events, new Address(from, 0), peer);
     lock.lock();
     try {

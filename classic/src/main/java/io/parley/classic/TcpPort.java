@@ -1,7 +1,9 @@
 package io.parley.classic;
 
 import io.parley.spi.Address;
+import io.parley.spi.NetworkError;
 import io.parley.spi.NetworkException;
+import java.net.InetAddress;
 import java.nio.ByteBuffer;
 
 /// The TCP of a machine as a driver sees it: nothing blocks, and what happens is told by events.
@@ -13,14 +15,15 @@ import java.nio.ByteBuffer;
 /// each; whoever calls while none is waiting is refused.
 public interface TcpPort {
 
-  /// Calls another machine. [Events#established], [Events#refused] or [Events#reset] tells what has
-  /// become of it.
+  /// Calls another machine. [Events#established] or [Events#refused] tells what has become of it.
   ///
+  /// @param from the address of ours that the call leaves from; the wildcard address leaves it to
+  ///   the TCP
   /// @param peer where to
   /// @param events told what happens to this end
   /// @return our end
   /// @throws NetworkException `SHORTAGE`, `CLOSED`
-  End call(Address peer, Events events) throws NetworkException;
+  End call(InetAddress from, Address peer, Events events) throws NetworkException;
 
   /// Waits for one call. [Events#established] tells that it has come.
   ///
@@ -42,7 +45,8 @@ public interface TcpPort {
   interface End {
 
     /// Our address: while an end waits for a call, where it waits. While it calls, the address that
-    /// the call leaves from may not be decided, and be the wildcard address or the port 0.
+    /// the call leaves from may not be decided: it is the one that the call was given, and the port
+    /// may be 0.
     ///
     /// @return the local address
     Address local();
@@ -92,8 +96,13 @@ public interface TcpPort {
     /// The connection is made.
     void established();
 
-    /// Nobody listens where we called.
-    void refused();
+    /// The call that was to make the connection cannot be made, or had no answer. Told of an end
+    /// that called, never of one that waits.
+    ///
+    /// @param why `REFUSED` if nobody listens there, `UNREACHABLE`, `TIMED_OUT` if nobody answered
+    ///   for too long, `SHORTAGE`, `ADDRESS_UNAVAILABLE` if the call was to leave from an address
+    ///   that is not ours, `PERMISSION_DENIED`; `CLOSED` if the TCP went away underneath
+    void refused(NetworkError why);
 
     /// Bytes have come that can be read. Told again when more have come.
     void data();
@@ -114,8 +123,8 @@ public interface TcpPort {
     /// machine does.
     void finAcknowledged();
 
-    /// The connection is no more, or will not be: the peer reset it, nobody answered for too long,
-    /// no way leads there, or our own machine could not go on.
+    /// The connection is no more: the peer reset it, did not answer for too long, or our own
+    /// machine could not go on. Of an end that waits: nobody can call it any more.
     void reset();
   }
 }

@@ -1,6 +1,7 @@
 package io.parley.mactcp;
 
 import io.parley.classic.TcpPort;
+import io.parley.spi.NetworkError;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
@@ -17,7 +18,7 @@ final class PortSignals implements TcpPort.Events {
   private TcpPort.@Nullable End end;
   private boolean waiting;
   private boolean established;
-  private boolean refused;
+  private @Nullable NetworkError refused;
   private boolean data;
   private boolean room;
   private int acknowledged;
@@ -37,7 +38,7 @@ final class PortSignals implements TcpPort.Events {
     void established();
 
     /// The open has failed.
-    void refused();
+    void refused(NetworkError why);
 
     /// Bytes came, or there is room, or bytes were acknowledged.
     void moved(int acknowledged);
@@ -68,8 +69,8 @@ final class PortSignals implements TcpPort.Events {
   }
 
   @Override
-  public void refused() {
-    leave(() -> refused = true);
+  public void refused(NetworkError why) {
+    leave(() -> refused = why);
   }
 
   @Override
@@ -133,8 +134,8 @@ final class PortSignals implements TcpPort.Events {
       fin = false;
       listener.fin();
     }
-    if (end != null && refused) {
-      listener.refused();
+    if (end != null && refused != null) {
+      listener.refused(refused);
     } else if (end != null && reset) {
       listener.reset();
     }

@@ -5,6 +5,7 @@ import io.parley.mactcp.Interrupts.Alarm;
 import io.parley.mactcp.TcpCommand.TcpActiveOpen;
 import io.parley.mactcp.TcpCommand.TcpPassiveOpen;
 import io.parley.spi.Address;
+import io.parley.spi.NetworkError;
 import io.parley.spi.NetworkException;
 import java.nio.ByteBuffer;
 import java.time.Duration;
@@ -99,7 +100,7 @@ final class TcpConnection implements PortSignals.Listener {
 
   void call(TcpPort tcp, TcpActiveOpen asked, IoBlock block) throws NetworkException {
     counting.attempts();
-    port.belongTo(tcp.call(asked.remote(), port));
+    port.belongTo(tcp.call(TcpCommand.ANYBODY.ip(), asked.remote(), port));
     localPort = asked.localPort() == 0 ? end().local().port() : asked.localPort();
     begin(TcpState.Step.CALLS, asked.ulp(), block);
   }
@@ -210,7 +211,7 @@ final class TcpConnection implements PortSignals.Listener {
   }
 
   @Override
-  public void refused() {
+  public void refused(NetworkError why) {
     failToOpen(ResultCode.OPEN_FAILED);
   }
 

@@ -2,6 +2,7 @@ package io.parley.mactcp;
 
 import io.parley.classic.TcpPort;
 import io.parley.spi.Address;
+import io.parley.spi.NetworkError;
 import io.parley.spi.NetworkException;
 import io.parley.testkit.sim.SimStack;
 import java.nio.ByteBuffer;
@@ -27,7 +28,7 @@ final class FarEnd implements TcpPort.Events {
 
   static FarEnd calling(SimStack stack, Address to) throws NetworkException {
     var far = new FarEnd();
-    far.end = stack.tcpPort().call(to, far);
+    far.end = stack.tcpPort().call(stack.ip(), to, far);
     return far;
   }
 
@@ -60,8 +61,8 @@ final class FarEnd implements TcpPort.Events {
   }
 
   @Override
-  public void refused() {
-    told.add("refused");
+  public void refused(NetworkError why) {
+    told.add("refused " + why);
   }
 
   @Override

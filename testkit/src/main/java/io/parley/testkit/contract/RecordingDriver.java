@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.parley.classic.TcpPort;
 import io.parley.spi.Clock;
 import io.parley.spi.Deadline;
+import io.parley.spi.NetworkError;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
@@ -128,8 +129,8 @@ final class RecordingDriver implements TcpPort.Events {
   }
 
   @Override
-  public void refused() {
-    note("refused");
+  public void refused(NetworkError why) {
+    note("refused " + why);
   }
 
   @Override

@@ -76,9 +76,9 @@ abstract class TcpPortCallContract extends TcpPortWorld {
   void whereNoEndWaitsACallIsRefused() throws Exception {
     withPorts((near, far) -> {
       Side calling = call(near, nobodysDoor(far));
-      calling.driver().awaitEvent("refused");
+      calling.driver().awaitEvent("refused REFUSED");
       letItWait();
-      assertThat(calling.driver().told()).containsExactly("refused");
+      assertThat(calling.driver().told()).containsExactly("refused REFUSED");
       assertThatIllegalStateException()
           .isThrownBy(() -> calling.end().write(Pieces.bytes("nobody hears it")));
       calling.end().close();
@@ -93,7 +93,7 @@ abstract class TcpPortCallContract extends TcpPortWorld {
       Side first = call(near, door);
       waiting.driver().awaitEvent("established");
       Side next = call(near, door);
-      next.driver().awaitEvent("refused");
+      next.driver().awaitEvent("refused REFUSED");
       first.driver().awaitEvent("established");
       assertThat(waiting.driver().told()).containsExactly("established");
     });
@@ -175,13 +175,53 @@ abstract class TcpPortCallContract extends TcpPortWorld {
   }
 
   @Test
-  void whereNoWayLeadsACallIsReset() throws Exception {
+  void whereNoWayLeadsACallFindsItUnreachable() throws Exception {
     withPorts((near, far) -> {
       Side calling = call(near, unreachable());
-      calling.driver().awaitEvent("reset");
+      calling.driver().awaitEvent("refused UNREACHABLE");
       letItWait();
-      assertThat(calling.driver().told()).containsExactly("reset");
+      assertThat(calling.driver().told()).hasSize(1);
       calling.end().close();
+    });
+  }
+
+  @Test
+  void aCallLeavesFromTheAddressThatItIsGiven() throws Exception {
+    withPorts((near, far) -> {
+      Side waiting = answer(far);
+      Side calling = call(near, waiting.end().local());
+      assertThat(calling.end().local().ip()).isEqualTo(here());
+      waiting.driver().awaitEvent("established");
+      assertThat(waiting.end().remote().ip()).isEqualTo(here());
+    });
+  }
+
+  @Test
+  void whereACallLeavesFromMayBeLeftToTheMachine() throws Exception {
+    withPorts((near, far) -> {
+      Side waiting = answer(far);
+      RecordingDriver driver = newDriver();
+      TcpPort.End calling = near.call(ANYWHERE, waiting.end().local(), driver);
+      driver.awaitEvent("established");
+      waiting.driver().awaitEvent("established");
+      assertThat(calling.local().ip().isAnyLocalAddress()).isFalse();
+      assertThat(waiting.end().remote()).isEqualTo(calling.local());
+    });
+  }
+
+  @Test
+  void noCallLeavesFromAnAddressThatIsNotOurs() throws Exception {
+    withPorts((near, far) -> {
+      Side waiting = answer(far);
+      RecordingDriver driver = newDriver();
+      TcpPort.End calling = near.call(notOurs(), waiting.end().local(), driver);
+      driver.awaitEvent("refused ADDRESS_UNAVAILABLE");
+      letItWait();
+      assertThat(driver.told()).hasSize(1);
+      assertThat(waiting.driver().told()).isEmpty();
+      assertThat(calling.remote()).isEqualTo(waiting.end().local());
+      assertThatIllegalStateException().isThrownBy(() -> calling.write(Pieces.bytes("x")));
+      calling.close();
     });
   }
 
@@ -229,7 +269,7 @@ abstract class TcpPortCallContract extends TcpPortWorld {
       Address door = waiting.end().local();
       Side calling = call(near, blackHole());
       closePorts();
-      assertFails(CLOSED, () -> near.call(door, newDriver()));
+      assertFails(CLOSED, () -> near.call(here(), door, newDriver()));
       assertFails(CLOSED, () -> far.answer(door, newDriver()));
       letItWait();
       assertThat(waiting.driver().told()).isEmpty();
@@ -246,7 +286,7 @@ abstract class TcpPortCallContract extends TcpPortWorld {
       driver.on("established", () -> ends.getFirst().write(Pieces.bytes("from the event")));
       driver.locked(() -> {
         try {
-          ends.add(near.call(waiting.end().local(), driver));
+          ends.add(near.call(here(), waiting.end().local(), driver));
         } catch (NetworkException e) {
           throw new AssertionError(e);
         }

@@ -278,9 +278,9 @@ public abstract class TcpPortContract extends TcpPortCallContract {
     }
   }
 
-  private static TcpPort.End uncheckedCall(TcpPort near, Side waiting, RecordingDriver driver) {
+  private TcpPort.End uncheckedCall(TcpPort near, Side waiting, RecordingDriver driver) {
     try {
-      return near.call(waiting.end().local(), driver);
+      return near.call(here(), waiting.end().local(), driver);
     } catch (NetworkException e) {
       throw new AssertionError(e);
     }

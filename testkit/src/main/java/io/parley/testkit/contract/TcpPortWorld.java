@@ -125,7 +125,7 @@ abstract class TcpPortWorld extends TestedWorld {
 
   final Side call(TcpPort port, Address peer) throws NetworkException {
     RecordingDriver driver = newDriver();
-    return new Side(port.call(peer, driver), driver);
+    return new Side(port.call(here(), peer, driver), driver);
   }
 
   /// A port on which nobody waits.

@@ -2,6 +2,7 @@ package io.parley.testkit.peer;
 
 import io.parley.classic.TcpPort;
 import io.parley.spi.Deadline;
+import io.parley.spi.NetworkError;
 import io.parley.testkit.sim.SeededScheduler;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
@@ -48,7 +49,7 @@ final class MacCall implements TcpPort.Events {
   }
 
   @Override
-  public void refused() {
+  public void refused(NetworkError why) {
     // Only one who calls is refused.
   }
 

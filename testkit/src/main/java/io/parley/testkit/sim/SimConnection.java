@@ -29,7 +29,7 @@ final class SimConnection implements Connection, TcpPort.Events {
   private final Condition writable;
 
   private boolean established;
-  private boolean refused;
+  private @Nullable NetworkError refused;
   private boolean broken;
 
   /// Whether the reset took with it what had not been read when it came: systems differ.
@@ -70,14 +70,8 @@ final class SimConnection implements Connection, TcpPort.Events {
     socket.end().call();
     while (!established) {
       stack.checkOpen();
-      if (refused) {
-        throw new NetworkException(NetworkError.REFUSED, remote() + " refused the connection");
-      }
-      if (broken) {
-        throw socket.isUnreachable()
-            ? new NetworkException(
-                NetworkError.UNREACHABLE, "nobody has the address " + remote().ip())
-            : new NetworkException(NetworkError.TIMED_OUT, remote() + " does not answer");
+      if (refused != null) {
+        throw new NetworkException(refused, "the call to " + remote() + " has failed: " + refused);
       }
       network.await(readable, deadline, () -> {});
     }
@@ -183,8 +177,8 @@ final class SimConnection implements Connection, TcpPort.Events {
   }
 
   @Override
-  public void refused() {
-    refused = true;
+  public void refused(NetworkError why) {
+    refused = why;
     readable.signalAll();
   }
 

@@ -2,6 +2,7 @@ package io.parley.testkit.sim;
 
 import io.parley.classic.TcpPort;
 import io.parley.spi.Address;
+import io.parley.spi.NetworkError;
 import java.nio.ByteBuffer;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -33,6 +34,12 @@ final class SimPortEnd implements TcpPort.End, TcpPort.Events {
 
   void call(SimSocket.Ends ends) {
     begin(ends).call();
+  }
+
+  /// The call is not even tried.
+  void refuse(SimSocket.Ends ends, NetworkError why) {
+    socket = new SimSocket(stack, ends, this);
+    refused(why);
   }
 
   void answer(SimSocket.Ends ends, Segment call) {
@@ -130,8 +137,8 @@ final class SimPortEnd implements TcpPort.End, TcpPort.Events {
   }
 
   @Override
-  public void refused() {
-    tell(TcpPort.Events::refused);
+  public void refused(NetworkError why) {
+    tell(events -> events.refused(why));
   }
 
   @Override

@@ -2,6 +2,7 @@ package io.parley.testkit.sim;
 
 import io.parley.classic.TcpPort;
 import io.parley.spi.Address;
+import io.parley.spi.NetworkError;
 import org.jspecify.annotations.Nullable;
 
 /// Where an end of a connection lives: in a machine of the network, between two addresses. Guarded
@@ -17,7 +18,6 @@ final class SimSocket implements TcpEnd.Surroundings {
   private final Runnable timerFired;
   private @Nullable TimedEvent timer;
   private boolean handshakeEnds;
-  private boolean unreachable;
 
   SimSocket(SimStack stack, Ends ends, TcpPort.Events events) {
     this.stack = stack;
@@ -45,15 +45,9 @@ final class SimSocket implements TcpEnd.Surroundings {
     return stack;
   }
 
-  /// Whether nobody was found who has the address that it calls.
-  boolean isUnreachable() {
-    return unreachable;
-  }
-
   void giveUpUnreachable() {
     if (end.state() == TcpState.SYN_SENT) {
-      unreachable = true;
-      end.lose("nobody has the address");
+      end.lose("nobody has the address", NetworkError.UNREACHABLE);
     }
   }
 

@@ -2,7 +2,9 @@ package io.parley.testkit.sim;
 
 import io.parley.classic.TcpPort;
 import io.parley.spi.Address;
+import io.parley.spi.NetworkError;
 import io.parley.spi.NetworkException;
+import java.net.InetAddress;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
@@ -20,14 +22,18 @@ final class SimTcpPort implements TcpPort {
   }
 
   @Override
-  public End call(Address peer, Events events) throws NetworkException {
+  public End call(InetAddress from, Address peer, Events events) throws NetworkException {
     stack.network().lock.lock();
     try {
       stack.checkOpen();
-      SimSocket.Ends free = stack.freeEnds(stack.ip(), peer);
+      SimSocket.Ends free = stack.freeEnds(stack.sourceOf(from), peer);
       var end = new SimPortEnd(stack, free.local(), events);
       ends.add(end);
-      end.call(free);
+      if (stack.has(free.local().ip())) {
+        end.call(free);
+      } else {
+        end.refuse(free, NetworkError.ADDRESS_UNAVAILABLE);
+      }
       return end;
     } finally {
       stack.network().lock.unlock();

@@ -7,6 +7,7 @@ import static io.parley.testkit.sim.Segment.RST;
 import static io.parley.testkit.sim.Segment.SYN;
 
 import io.parley.classic.TcpPort;
+import io.parley.spi.NetworkError;
 import java.nio.ByteBuffer;
 
 /// One end of one TCP connection: the control block of RFC 9293, as a passive machine. Guarded by
@@ -171,11 +172,25 @@ final class TcpEnd {
 
   /// The connection breaks, without a word to the peer.
   void lose(String reason) {
-    if (state != TcpState.CLOSED) {
-      become(TcpState.CLOSED, reason);
-      if (!orphan) {
-        events.reset();
-      }
+    lose(reason, NetworkError.REFUSED);
+  }
+
+  /// The same.
+  ///
+  /// @param why what the user is told if it is still calling
+  void lose(String reason, NetworkError why) {
+    if (state == TcpState.CLOSED) {
+      return;
+    }
+    boolean calling = state == TcpState.SYN_SENT;
+    become(TcpState.CLOSED, reason);
+    if (orphan) {
+      return;
+    }
+    if (calling) {
+      events.refused(why);
+    } else {
+      events.reset();
     }
   }
 
@@ -215,7 +230,7 @@ final class TcpEnd {
     }
     boolean opening = state.isOpening();
     if (around.now() - heard > (opening ? CALL_GIVE_UP_NANOS : GIVE_UP_NANOS)) {
-      lose("the peer does not answer");
+      lose("the peer does not answer", NetworkError.TIMED_OUT);
       return;
     }
     interval = Math.min(2 * interval, opening ? CALL_MOST_NANOS : AGAIN_MOST_NANOS);
@@ -245,8 +260,7 @@ final class TcpEnd {
     if (!out.isSynAcknowledgedBy(segment.ack())) {
       answerStranger(segment);
     } else if (segment.has(RST)) {
-      become(TcpState.CLOSED, "refused");
-      events.refused();
+      lose("refused");
     } else if (segment.has(SYN)) {
       in.begin(segment.seq() + 1);
       opened(segment);

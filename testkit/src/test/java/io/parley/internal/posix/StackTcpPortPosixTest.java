@@ -42,7 +42,7 @@ final class StackTcpPortPosixTest extends TcpPortContract {
 
   @Override
   protected TcpPort newPort(InetAddress ip) {
-    var port = new StackTcpPort(stack, ip, clock, threads);
+    var port = new StackTcpPort(stack, clock, threads);
     ports.add(port);
     return port;
   }

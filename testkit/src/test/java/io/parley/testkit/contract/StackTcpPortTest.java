@@ -6,6 +6,7 @@ import static io.parley.testkit.contract.TwoPorts.forEachSeed;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.parley.classic.StackTcpPort;
+import io.parley.classic.TcpPort;
 import io.parley.spi.Address;
 import io.parley.spi.Connection;
 import io.parley.spi.Deadline;
@@ -160,7 +161,9 @@ class StackTcpPortTest {
           assertThat(told.stream().filter(List.of("established")::equals)).hasSize(1);
           assertThat(told)
               .isSubsetOf(
-                  List.of("established"), List.of("refused"), List.of("established", "reset"));
+                  List.of("established"),
+                  List.of("refused REFUSED"),
+                  List.of("established", "reset"));
           TwoPorts.endAll(callers);
           waiting.end().abort();
           lan.assertNothingIsLeft();
@@ -274,7 +277,7 @@ class StackTcpPortTest {
   }
 
   @Test
-  void aCallThatNobodyAnswersIsResetAtItsLimit() {
+  void aCallThatNobodyAnswersIsRefusedAtItsLimit() {
     forEachSeed(
         FEW,
         lan -> {
@@ -283,9 +286,28 @@ class StackTcpPortTest {
           Side calling = lan.call(new Address(hole, 1));
           lan.world.sleep(StackTcpPort.CALL_LIMIT.minusSeconds(10));
           assertThat(calling.driver().told()).isEmpty();
-          calling.driver().awaitEvent("reset");
+          calling.driver().awaitEvent("refused TIMED_OUT");
+          assertThat(calling.driver().told()).hasSize(1);
           lan.assertNothingIsLeft();
         });
+  }
+
+  @Test
+  void aCallIsToldWhyTheStackCannotMakeIt() {
+    for (NetworkError why : NetworkError.values()) {
+      forEachSeed(
+          FEW,
+          stack -> new FailingStack(stack, why),
+          lan -> {
+            RecordingDriver driver = lan.newDriver();
+            Address peer = new Address(TwoPorts.ALICE, 8_080);
+            TcpPort.End end = lan.bob.call(TwoPorts.BOB, peer, driver);
+            driver.awaitEvent("refused " + why);
+            assertThat(driver.told()).hasSize(1);
+            assertThat(end.remote()).isEqualTo(peer);
+            lan.assertNothingIsLeft();
+          });
+    }
   }
 
   @Test
@@ -327,8 +349,14 @@ class StackTcpPortTest {
           Side alice = lan.callAndMeet(bob);
           Side waiting = lan.answer();
           Side second = lan.answer(waiting.end().local());
+          InetAddress hole = InetAddress.ofLiteral("10.0.0.66");
+          lan.net.cut(TwoPorts.BOB, hole);
+          RecordingDriver calling = lan.newDriver();
+          lan.bob.call(TwoPorts.BOB, new Address(hole, 1), calling);
           lan.world.giveWay();
           lan.bobStack.close();
+          calling.awaitEvent("refused CLOSED");
+          assertThat(calling.told()).hasSize(1);
           for (Side side : List.of(bob, alice, waiting, second)) {
             side.driver().awaitEvent("reset");
           }
@@ -371,8 +399,9 @@ class StackTcpPortTest {
           lan.bob.close();
           lan.assertNothingIsLeft();
           TcpPortWorld.assertFails(
-              NetworkError.CLOSED, () -> lan.alice.call(waiting.end().local(), lan.newDriver()));
-          assertThat(calling.driver().milestones()).doesNotContain("refused");
+              NetworkError.CLOSED,
+              () -> lan.alice.call(TwoPorts.ALICE, waiting.end().local(), lan.newDriver()));
+          assertThat(calling.driver().told()).noneMatch(event -> event.startsWith("refused"));
         });
   }
 

@@ -40,8 +40,8 @@ final class TwoPorts {
     this.net = new SimNetwork(world);
     this.aliceStack = net.stack(ALICE);
     this.bobStack = net.stack(BOB);
-    this.alice = new StackTcpPort(aliceStack, ALICE, world, this::start);
-    this.bob = new StackTcpPort(bobsStack.apply(bobStack), BOB, world, this::start);
+    this.alice = new StackTcpPort(aliceStack, world, this::start);
+    this.bob = new StackTcpPort(bobsStack.apply(bobStack), world, this::start);
   }
 
   /// Uses them.
@@ -103,7 +103,7 @@ final class TwoPorts {
   }
 
   Side call(Address door, RecordingDriver driver) throws NetworkException {
-    return new Side(alice.call(door, driver), driver);
+    return new Side(alice.call(ALICE, door, driver), driver);
   }
 
   /// Connects Alice to an end of Bob's.

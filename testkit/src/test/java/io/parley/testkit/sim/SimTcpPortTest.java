@@ -36,7 +36,7 @@ class SimTcpPortTest {
       var calling = new Driver();
       TcpPort.End far = bob.tcpPort().answer(BOBS_PORT, called);
       assertThatIllegalStateException().isThrownBy(far::remote);
-      TcpPort.End near = alice.tcpPort().call(BOBS_PORT, calling);
+      TcpPort.End near = alice.tcpPort().call(ALICE, BOBS_PORT, calling);
       assertThatIllegalStateException().isThrownBy(() -> near.write(bytes("too early")));
       assertThat(calling.told).isEmpty();
       world.sleep(Duration.ofSeconds(1));
@@ -65,12 +65,12 @@ class SimTcpPortTest {
       var first = new Driver();
       var second = new Driver();
       TcpPort.End waiting = bob.tcpPort().answer(BOBS_PORT, new Driver());
-      TcpPort.End one = alice.tcpPort().call(BOBS_PORT, first);
+      TcpPort.End one = alice.tcpPort().call(ALICE, BOBS_PORT, first);
       world.sleep(Duration.ofSeconds(1));
-      TcpPort.End two = alice.tcpPort().call(BOBS_PORT, second);
+      TcpPort.End two = alice.tcpPort().call(ALICE, BOBS_PORT, second);
       world.sleep(Duration.ofSeconds(1));
       assertThat(first.told).containsExactly("established");
-      assertThat(second.told).containsExactly("refused");
+      assertThat(second.told).containsExactly("refused REFUSED");
       List.of(waiting, one, two).forEach(TcpPort.End::close);
     });
   }
@@ -81,9 +81,9 @@ class SimTcpPortTest {
       var driver = new Driver();
       bob.tcpPort().answer(BOBS_PORT, driver).close();
       var caller = new Driver();
-      TcpPort.End call = alice.tcpPort().call(BOBS_PORT, caller);
+      TcpPort.End call = alice.tcpPort().call(ALICE, BOBS_PORT, caller);
       world.sleep(Duration.ofSeconds(1));
-      assertThat(caller.told).containsExactly("refused");
+      assertThat(caller.told).containsExactly("refused REFUSED");
       assertThat(driver.told).isEmpty();
       call.abort();
       call.close();
@@ -95,7 +95,7 @@ class SimTcpPortTest {
     inAWorld((world, alice, bob) -> {
       var driver = new Driver();
       TcpPort.End far = bob.tcpPort().answer(BOBS_PORT, driver);
-      TcpPort.End near = alice.tcpPort().call(BOBS_PORT, new Driver());
+      TcpPort.End near = alice.tcpPort().call(ALICE, BOBS_PORT, new Driver());
       world.sleep(Duration.ofSeconds(1));
       near.write(bytes("last words"));
       near.abort();
@@ -111,11 +111,11 @@ class SimTcpPortTest {
     inAWorld((world, alice, bob) -> {
       var driver = new Driver();
       TcpPort.End waiting = bob.tcpPort().answer(BOBS_PORT, driver);
-      alice.tcpPort().call(BOBS_PORT, new Driver()).abort();
+      alice.tcpPort().call(ALICE, BOBS_PORT, new Driver()).abort();
       world.sleep(Duration.ofSeconds(1));
       assertThat(driver.told).isEmpty();
       assertThatIllegalStateException().isThrownBy(waiting::remote);
-      TcpPort.End next = alice.tcpPort().call(BOBS_PORT, new Driver());
+      TcpPort.End next = alice.tcpPort().call(ALICE, BOBS_PORT, new Driver());
       world.sleep(Duration.ofSeconds(1));
       assertThat(driver.told).containsExactly("established");
       assertThat(waiting.remote()).isEqualTo(next.local());
@@ -125,14 +125,41 @@ class SimTcpPortTest {
   }
 
   @Test
-  void aCallThatNobodyAnswersEndsAsReset() {
+  void aCallToAnAddressThatNobodyHasFindsItUnreachable() {
     inAWorld((world, alice, bob) -> {
       var driver = new Driver();
       TcpPort.End call =
-          alice.tcpPort().call(new Address(InetAddress.ofLiteral("10.0.0.9"), 1), driver);
+          alice.tcpPort().call(ALICE, new Address(InetAddress.ofLiteral("10.0.0.9"), 1), driver);
       world.sleep(Duration.ofSeconds(10));
-      assertThat(driver.told).containsExactly("reset");
+      assertThat(driver.told).containsExactly("refused UNREACHABLE");
       call.close();
+    });
+  }
+
+  @Test
+  void aCallThatNobodyAnswersTimesOut() {
+    inAWorld((world, alice, bob) -> {
+      var driver = new Driver();
+      bob.network().ignore(BOB);
+      TcpPort.End call = alice.tcpPort().call(ALICE, BOBS_PORT, driver);
+      world.sleep(Duration.ofMinutes(5));
+      assertThat(driver.told).containsExactly("refused TIMED_OUT");
+      call.close();
+    });
+  }
+
+  @Test
+  void aCallLeavesFromTheAddressThatItIsGiven() {
+    inAWorld((world, alice, bob) -> {
+      InetAddress second = InetAddress.ofLiteral("10.0.0.11");
+      SimStack two = bob.network().stack(InetAddress.ofLiteral("10.0.0.10"), second);
+      TcpPort.End far = bob.tcpPort().answer(BOBS_PORT, new Driver());
+      TcpPort.End near = two.tcpPort().call(second, BOBS_PORT, new Driver());
+      world.sleep(Duration.ofSeconds(1));
+      assertThat(near.local().ip()).isEqualTo(second);
+      assertThat(far.remote()).isEqualTo(near.local());
+      near.close();
+      far.close();
     });
   }
 
@@ -152,7 +179,7 @@ class SimTcpPortTest {
           };
       var reader = new Driver();
       TcpPort.End far = bob.tcpPort().answer(BOBS_PORT, reader);
-      writer.end = alice.tcpPort().call(BOBS_PORT, writer);
+      writer.end = alice.tcpPort().call(ALICE, BOBS_PORT, writer);
       world.sleep(Duration.ofSeconds(1));
       writer.end.write(much);
       assertThat(much.position()).isEqualTo(TcpLimits.USUAL.sendBytes());
@@ -230,8 +257,8 @@ class SimTcpPortTest {
     }
 
     @Override
-    public void refused() {
-      told.add("refused");
+    public void refused(NetworkError why) {
+      told.add("refused " + why);
     }
 
     @Override

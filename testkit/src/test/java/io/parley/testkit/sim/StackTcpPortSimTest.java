@@ -16,7 +16,7 @@ class StackTcpPortSimTest extends SimTcpPortContract {
 
   @Override
   protected TcpPort newPort(InetAddress ip) {
-    var port = new StackTcpPort(newStack(ip), ip, world(), world());
+    var port = new StackTcpPort(newStack(ip), world(), world());
     ports.add(port);
     return port;
   }

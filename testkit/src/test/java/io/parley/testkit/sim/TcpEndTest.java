@@ -3,6 +3,7 @@ package io.parley.testkit.sim;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.parley.classic.TcpPort;
+import io.parley.spi.NetworkError;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayDeque;
@@ -258,7 +259,7 @@ class TcpEndTest {
     near.end.arrive(new Segment(Segment.RST | Segment.ACK, 0, 77, 0, Segment.NO_DATA));
     assertThat(near.end.state()).isEqualTo(TcpState.SYN_SENT);
     near.end.arrive(new Segment(Segment.RST | Segment.ACK, 0, 1_001, 0, Segment.NO_DATA));
-    assertThat(near.log).endsWith("CLOSED", "refused");
+    assertThat(near.log).endsWith("CLOSED", "refused REFUSED");
     near.lose();
     connect(far, new Side(TcpLimits.USUAL, 9_000));
     far.end.arrive(new Segment(Segment.RST, 1, 0, 0, Segment.NO_DATA));
@@ -380,8 +381,8 @@ class TcpEndTest {
     }
 
     @Override
-    public void refused() {
-      log.add("refused");
+    public void refused(NetworkError why) {
+      log.add("refused " + why);
     }
 
     @Override
