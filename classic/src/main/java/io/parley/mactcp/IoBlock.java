@@ -1,5 +1,7 @@
 package io.parley.mactcp;
 
+import io.parley.spi.NetworkError;
+import java.util.Optional;
 import java.util.concurrent.locks.Condition;
 import org.jspecify.annotations.Nullable;
 
@@ -17,6 +19,7 @@ public final class IoBlock {
   private final @Nullable Condition ended;
 
   private volatile Reply reply = NOTHING;
+  private volatile @Nullable NetworkError trouble;
   private volatile ResultCode result = ResultCode.IN_PROGRESS;
 
   IoBlock(Command command, @Nullable IoCompletion completion, @Nullable Condition ended) {
@@ -58,6 +61,20 @@ public final class IoBlock {
       throw new IllegalStateException(command + " has brought nothing: " + result);
     }
     return type.cast(reply);
+  }
+
+  /// Why an open failed, as the TCP underneath tells: a Mac does not say. Besides, `TIMED_OUT` if
+  /// the ULP time-out was over first.
+  ///
+  /// @return the error; empty if the TCP did not tell, if the parameters were wrong, and for
+  ///   everything that ended otherwise
+  public Optional<NetworkError> trouble() {
+    return Optional.ofNullable(trouble);
+  }
+
+  /// Notes why it is going to fail; with the driver's lock held.
+  void blame(NetworkError why) {
+    trouble = why;
   }
 
   /// Ends it; with the driver's lock held.

@@ -14,7 +14,8 @@ import java.net.InetAddress;
 /// the kind: a driver takes datagram ports as every [io.parley.spi.NetworkStack] opens them
 /// (`stack::openDatagrams`), and has a thread of its own receive from each.
 ///
-/// @param ip its one address, or the wildcard address for all that it has
+/// @param ip its one address, where an open is that names none; or the wildcard address for all
+///   that it has
 /// @param tcp its TCP
 /// @param udp opens its datagram ports
 /// @param clock its time

@@ -31,7 +31,8 @@ public sealed interface Reply {
   ///
   /// @param state its state
   /// @param ulp its ULP time-out
-  /// @param ends our address and the peer's, while there is a connection
+  /// @param ends our address and the peer's, while there is a connection; in LISTEN, where it waits
+  ///   and who may call
   /// @param amounts its counts of bytes
   record Status(TcpState state, Ulp ulp, Optional<Opened> ends, Amounts amounts) implements Reply {}
 

@@ -28,11 +28,6 @@ import java.util.function.Predicate;
 /// the books list its results. Guarded by the driver's lock.
 final class TcpCalls {
 
-  /// Ports that the driver assigns begin here, the first that nobody registers.
-  private static final int FIRST_ASSIGNED = 49_152;
-
-  private static final int LAST_PORT = 65_535;
-
   private final Machine machine;
   private final Constants constants;
   private final Interrupts interrupts;
@@ -41,8 +36,6 @@ final class TcpCalls {
 
   /// Odd: UDP has the even ones.
   private long nextStream = 1;
-
-  private int nextPort = FIRST_ASSIGNED;
 
   TcpCalls(Machine machine, Constants constants, Interrupts interrupts) {
     this.machine = machine;
@@ -120,16 +113,17 @@ final class TcpCalls {
     if (stream.connection() != null) {
       return Outcome.of(ResultCode.CONNECTION_EXISTS);
     }
-    int port = asked.localPort() == 0 ? assignPort() : asked.localPort();
+    Address at = ours(asked.local());
     Address from = asked.remote();
-    if (count(known -> known.waitsAt(port, from)) >= constants.listensPerPort()
-        || count(known -> known.isBetween(port, from)) > 0) {
+    if (count(known -> known.waitsAt(at, from)) >= constants.listensPerPort()
+        || count(known -> known.isBetween(at, from)) > 0) {
       return Outcome.of(ResultCode.DUPLICATE_SOCKET);
     }
     try {
-      newConnection(stream).await(machine.tcp(), asked, new Address(machine.ip(), port), block);
+      newConnection(stream).await(machine.tcp(), asked, at, block);
       return Outcome.PENDING;
     } catch (NetworkException e) {
+      block.blame(e.error());
       return Outcome.of(
           e.error() == NetworkError.ADDRESS_IN_USE
               ? ResultCode.DUPLICATE_SOCKET
@@ -139,18 +133,19 @@ final class TcpCalls {
 
   private Outcome call(TcpActiveOpen asked, TcpStream stream, IoBlock block) {
     Address peer = asked.remote();
-    int port = asked.localPort();
+    Address local = ours(asked.local());
     if (stream.connection() != null) {
       return Outcome.of(ResultCode.CONNECTION_EXISTS);
     } else if (peer.port() == 0 || peer.ip().isAnyLocalAddress()) {
       return Outcome.of(ResultCode.OPEN_FAILED);
-    } else if (port != 0 && count(known -> known.isBetween(port, peer)) > 0) {
+    } else if (count(known -> known.isBetween(local, peer)) > 0) {
       return Outcome.of(ResultCode.DUPLICATE_SOCKET);
     }
     try {
-      newConnection(stream).call(machine.tcp(), asked, block);
+      newConnection(stream).call(machine.tcp(), asked, local, block);
       return Outcome.PENDING;
-    } catch (NetworkException _) {
+    } catch (NetworkException e) {
+      block.blame(e.error());
       return Outcome.of(ResultCode.OPEN_FAILED);
     }
   }
@@ -246,10 +241,9 @@ final class TcpCalls {
     return new TcpConnection(stream, interrupts, constants, counting);
   }
 
-  private int assignPort() {
-    int port = nextPort;
-    nextPort = port == LAST_PORT ? FIRST_ASSIGNED : port + 1;
-    return count(known -> known.localPort() == port) == 0 ? port : assignPort();
+  /// What an open means by its local address.
+  private Address ours(Address asked) {
+    return asked.ip().isAnyLocalAddress() ? new Address(machine.ip(), asked.port()) : asked;
   }
 
   private long count(Predicate<TcpConnection> which) {

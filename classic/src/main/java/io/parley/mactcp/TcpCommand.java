@@ -3,7 +3,6 @@ package io.parley.mactcp;
 import io.parley.spi.Address;
 import java.net.InetAddress;
 import java.nio.ByteBuffer;
-import java.util.Objects;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -18,7 +17,7 @@ import org.jspecify.annotations.Nullable;
 /// each command, which a Java program keeps in its completion routine.
 public sealed interface TcpCommand extends Command {
 
-  /// Any peer, in a [TcpPassiveOpen].
+  /// Any peer, in a [TcpPassiveOpen]; in both opens the machine's own address, and any port.
   Address ANYBODY = new Address(InetAddress.ofLiteral("0.0.0.0"), 0);
 
   @Override
@@ -59,8 +58,8 @@ public sealed interface TcpCommand extends Command {
   ///
   /// Results: `noErr`; `connectionExists` if the stream has one, or waits for one;
   /// `duplicateSocket`; `commandTimeout` if nobody called in time; `openFailed` if the TCP
-  /// underneath cannot wait. A connection that comes only half-way up leaves it waiting (our
-  /// choice: 1989 p.35 has it fail).
+  /// underneath cannot wait, of which [IoBlock#trouble] tells more. A connection that comes only
+  /// half-way up leaves it waiting (our choice: 1989 p.35 has it fail).
   ///
   /// A caller that is not the one asked for is reset, and the wait goes on. It takes the place of
   /// the right one for the time of its handshake, since the TCP underneath asks for no name (our
@@ -72,37 +71,58 @@ public sealed interface TcpCommand extends Command {
   /// @param commandTimeout seconds until nobody has called, 0 to 255; 0 for ever, 1 becomes 2 (1989
   ///   p.34)
   /// @param remote who may call; a zero address or port is any (one of the two alone: our choice)
-  /// @param localPort where; 0 has one assigned
+  /// @param local where; port 0 has one assigned, which TCPStatus tells while it waits. A Mac has
+  ///   one address; on a machine that has several it may say which, and the wildcard address is
+  ///   [the machine's][Machine#ip]
   record TcpPassiveOpen(
-      StreamPtr stream, Ulp ulp, int commandTimeout, Address remote, int localPort)
+      StreamPtr stream, Ulp ulp, int commandTimeout, Address remote, Address local)
       implements TcpCommand {
 
-    /// Checks the time-out and the port.
+    /// Checks the time-out.
     public TcpPassiveOpen {
       Ulp.checkByte(commandTimeout);
-      checkPort(localPort);
+    }
+
+    /// Waits as in the book, where an open names a port only: at the machine's address.
+    ///
+    /// @param stream whose connection it will be
+    /// @param ulp the connection's ULP time-out
+    /// @param commandTimeout seconds until nobody has called
+    /// @param remote who may call
+    /// @param localPort where; 0 has one assigned
+    public TcpPassiveOpen(
+        StreamPtr stream, Ulp ulp, int commandTimeout, Address remote, int localPort) {
+      this(stream, ulp, commandTimeout, remote, ANYBODY.withPort(localPort));
     }
   }
 
   /// Makes a connection, and ends when it is there (1989 p.36). Replies [Reply.Opened].
   ///
   /// Results: `noErr`; `connectionExists`; `duplicateSocket` if the stream of another connection
-  /// has that local port and that peer; `openFailed` if the peer refuses, does not answer within
-  /// the ULP time-out, or has no address or port (which code these have is our choice).
+  /// has that local address and port and that peer; `openFailed` if the peer refuses, does not
+  /// answer within the ULP time-out, or has no address or port (which code these have is our
+  /// choice). [IoBlock#trouble] tells more.
   ///
   /// If the ULP action is to report, the open goes on when the time has passed (our choice).
   ///
   /// @param stream whose connection it will be
   /// @param ulp the connection's ULP time-out, which also bounds the open
   /// @param remote whom to call
-  /// @param localPort counts for `duplicateSocket`; the TCP underneath chooses the one that the
-  ///   peer sees, and the reply tells it; 0 for any
-  record TcpActiveOpen(StreamPtr stream, Ulp ulp, Address remote, int localPort)
+  /// @param local the address that it leaves from: a Mac has one; on a machine that has several it
+  ///   may say which, and the wildcard address is [the machine's][Machine#ip]. The port counts for
+  ///   `duplicateSocket`; the TCP underneath chooses the one that the peer sees, and the reply
+  ///   tells it; 0 for any
+  record TcpActiveOpen(StreamPtr stream, Ulp ulp, Address remote, Address local)
       implements TcpCommand {
 
-    /// Checks the port.
-    public TcpActiveOpen {
-      checkPort(localPort);
+    /// Calls as in the book, where an open names a port only: from the machine's address.
+    ///
+    /// @param stream whose connection it will be
+    /// @param ulp the connection's ULP time-out, which also bounds the open
+    /// @param remote whom to call
+    /// @param localPort counts for `duplicateSocket`; 0 for any
+    public TcpActiveOpen(StreamPtr stream, Ulp ulp, Address remote, int localPort) {
+      this(stream, ulp, remote, ANYBODY.withPort(localPort));
     }
   }
 
@@ -229,8 +249,4 @@ public sealed interface TcpCommand extends Command {
 
   /// Asks for the driver's limits and counters (1989 p.48-49). Replies [Reply.GlobalInfo].
   record TcpGlobalInfo() implements TcpCommand {}
-
-  private static void checkPort(int port) {
-    Objects.checkIndex(port, 65_536);
-  }
 }

@@ -47,7 +47,9 @@ final class TcpConnection implements PortSignals.Listener {
   private @Nullable Waiting waitsFor;
   private @Nullable IoBlock open;
   private @Nullable IoBlock close;
-  private int localPort;
+
+  /// Where it waits, or what it counts for among the pairs of addresses.
+  private Address local = TcpCommand.ANYBODY;
 
   private @Nullable Alarm openTimeout;
   private @Nullable Alarm timeWait;
@@ -68,7 +70,7 @@ final class TcpConnection implements PortSignals.Listener {
   }
 
   /// Where a connection is waited for, and from whom.
-  private record Waiting(TcpPort tcp, Address at, Address from) {
+  private record Waiting(TcpPort tcp, Address from) {
 
     boolean admits(Address caller) {
       boolean ip = from.ip().isAnyLocalAddress() || from.ip().equals(caller.ip());
@@ -80,35 +82,40 @@ final class TcpConnection implements PortSignals.Listener {
     return state;
   }
 
-  /// Whether it waits at a port for one peer, or anybody.
-  boolean waitsAt(int port, Address from) {
+  /// Whether it waits at an address for one peer, or anybody.
+  boolean waitsAt(Address at, Address from) {
     return waitsFor != null
         && state == TcpState.LISTEN
-        && waitsFor.at.port() == port
+        && local.equals(at)
         && waitsFor.from.equals(from);
   }
 
-  /// Whether it has that local port and that peer.
-  boolean isBetween(int port, Address peer) {
+  /// Whether it has that local address and port and that peer. An address that is not decided may
+  /// be any.
+  boolean isBetween(Address ours, Address peer) {
     boolean connected = state.isUp() || state == TcpState.SYN_SENT;
-    return connected && localPort == port && end().remote().equals(peer);
+    boolean ip =
+        local.ip().equals(ours.ip())
+            || local.ip().isAnyLocalAddress()
+            || ours.ip().isAnyLocalAddress();
+    boolean here = ip && ours.port() != 0 && local.port() == ours.port();
+    return connected && here && end().remote().equals(peer);
   }
 
-  int localPort() {
-    return localPort;
-  }
-
-  void call(TcpPort tcp, TcpActiveOpen asked, IoBlock block) throws NetworkException {
+  /// Calls.
+  ///
+  /// @param from the address that it leaves from, and the port that it counts for
+  void call(TcpPort tcp, TcpActiveOpen asked, Address from, IoBlock block) throws NetworkException {
     counting.attempts();
-    port.belongTo(tcp.call(TcpCommand.ANYBODY.ip(), asked.remote(), port));
-    localPort = asked.localPort() == 0 ? end().local().port() : asked.localPort();
+    port.belongTo(tcp.call(from.ip(), asked.remote(), port));
+    local = from.port() == 0 ? from.withPort(end().local().port()) : from;
     begin(TcpState.Step.CALLS, asked.ulp(), block);
   }
 
   void await(TcpPort tcp, TcpPassiveOpen asked, Address at, IoBlock block) throws NetworkException {
-    waitsFor = new Waiting(tcp, at, asked.remote());
+    waitsFor = new Waiting(tcp, asked.remote());
     port.belongTo(tcp.answer(at, port));
-    localPort = at.port();
+    local = end().local();
     begin(TcpState.Step.LISTENS, asked.ulp(), block);
     if (asked.commandTimeout() > 0) {
       var span = Duration.ofSeconds(Math.max(asked.commandTimeout(), Ulp.MIN_SECONDS));
@@ -170,12 +177,18 @@ final class TcpConnection implements PortSignals.Listener {
   }
 
   Reply.Status status() {
-    Optional<Reply.Opened> ends =
-        state.isUp()
-            ? Optional.of(new Reply.Opened(end().local(), end().remote()))
-            : Optional.empty();
     return new Reply.Status(
-        state, ulp.ulp(), ends, new Reply.Amounts(in.window(), in.unread(), out.unacknowledged()));
+        state,
+        ulp.ulp(),
+        ends(),
+        new Reply.Amounts(in.window(), in.unread(), out.unacknowledged()));
+  }
+
+  private Optional<Reply.Opened> ends() {
+    if (state.isUp()) {
+      return Optional.of(new Reply.Opened(end().local(), end().remote()));
+    }
+    return Optional.ofNullable(waitsFor).map(where -> new Reply.Opened(local, where.from));
   }
 
   @Override
@@ -185,16 +198,13 @@ final class TcpConnection implements PortSignals.Listener {
       return;
     }
     interrupts.cancel(openTimeout);
-    if (localPort == 0) {
-      localPort = end().local().port();
-    }
+    Address actual = end().local();
+    local = local.port() == 0 ? actual : actual.withPort(local.port());
     counting.establishes(state);
     state = state.after(TcpState.Step.IS_ESTABLISHED);
     ulp.stop();
     interrupts.end(
-        Objects.requireNonNull(open),
-        ResultCode.NO_ERR,
-        new Reply.Opened(end().local(), end().remote()));
+        Objects.requireNonNull(open), ResultCode.NO_ERR, new Reply.Opened(actual, end().remote()));
     open = null;
     settle();
   }
@@ -204,14 +214,16 @@ final class TcpConnection implements PortSignals.Listener {
     port.silence();
     port = new PortSignals(this, interrupts);
     try {
-      port.belongTo(where.tcp.answer(where.at, port));
-    } catch (NetworkException _) {
+      port.belongTo(where.tcp.answer(local, port));
+    } catch (NetworkException e) {
+      blame(e.error());
       end(ResultCode.OPEN_FAILED, null);
     }
   }
 
   @Override
   public void refused(NetworkError why) {
+    blame(why);
     failToOpen(ResultCode.OPEN_FAILED);
   }
 
@@ -255,6 +267,12 @@ final class TcpConnection implements PortSignals.Listener {
         state == TcpState.TIME_WAIT ? TerminateReason.ULP_CLOSE : TerminateReason.REMOTE_ABORT);
   }
 
+  private void blame(NetworkError why) {
+    if (open != null) {
+      open.blame(why);
+    }
+  }
+
   private void failToOpen(ResultCode result) {
     end().abort();
     end(result, null);
@@ -267,6 +285,7 @@ final class TcpConnection implements PortSignals.Listener {
     } else if (state.isUp()) {
       abort(TerminateReason.ULP_TIMEOUT);
     } else {
+      blame(NetworkError.TIMED_OUT);
       failToOpen(ResultCode.OPEN_FAILED);
     }
   }
