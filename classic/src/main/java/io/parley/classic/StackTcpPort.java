@@ -19,6 +19,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
+import org.jspecify.annotations.Nullable;
 
 /// The TCP of a driver over any [NetworkStack], whose calls block: threads of its own wait in them.
 ///
@@ -29,7 +30,7 @@ import java.util.concurrent.locks.ReentrantLock;
 /// - A stack has a *backlog*. We listen exactly while an end waits, so who calls when none does is
 ///   refused. But a call that comes in the moment in which the last waiting end is taken may have
 ///   been accepted by the stack already: such a caller sees its connection established, then reset,
-///   and bytes that it wrote at once are lost.
+///   and bytes that it wrote at once are lost. Where a door is held, none of this is so.
 /// - A reset is noticed by reading and writing. When the receive buffer is full, or after the
 ///   peer's FIN, nobody reads: then it is told once there is room, or at the next write.
 /// - Where a call leaves from is not known before it is established; until then [End#local] is the
@@ -37,10 +38,19 @@ import java.util.concurrent.locks.ReentrantLock;
 /// - Ends that wait on one port, some on one address and some on all, need two listeners, which
 ///   most stacks do not allow: the second [#answer] fails with `ADDRESS_IN_USE`.
 ///
+/// ## Held doors
+///
+/// A real MacTCP has no backlog. For a program that is not that strict, [#hold] keeps a door open
+/// though no end waits at it: callers then are not refused but wait, established, in the stack's
+/// backlog, and are taken in the order of their calls as ends come to wait. Nobody is accepted
+/// while no end waits; but one who was accepted for an end that was given up in that moment waits
+/// on with us, before all others.
+///
 /// ## Threads
 ///
-/// - `tcp-listen-ADDRESS`, one for each address where ends wait: accepts, and gives each connection
-///   to the end that waits longest. Ends when no end waits there any more.
+/// - `tcp-listen-ADDRESS`, one for each address where ends wait, or that is held: accepts, and
+///   gives each connection to the end that waits longest. Ends when no end waits there any more and
+///   nobody holds it.
 /// - `tcp-to-ADDRESS` or `tcp-from-ADDRESS`, one for each end: connects, if we call; then reads.
 ///   Ends at the peer's FIN, at a reset, or when the end is given up.
 /// - `tcp-write-ADDRESS`, one for each connection: writes, sends FIN, closes. Ends when the end is
@@ -92,7 +102,9 @@ public final class StackTcpPort implements TcpPort, AutoCloseable {
   private final Clock clock;
   private final Threads threads;
   private final ReentrantLock lock = new ReentrantLock();
-  private final Condition doorClosed = lock.newCondition();
+
+  /// Signalled when a door is shut, and when an end comes to wait at one.
+  private final Condition doorsChanged = lock.newCondition();
 
   @GuardedBy("lock")
   private final Map<Address, Door> doors = new LinkedHashMap<>();
@@ -137,20 +149,56 @@ public final class StackTcpPort implements TcpPort, AutoCloseable {
       checkOpen();
       Door door = doors.get(local);
       if (door == null) {
-        door = new Door(stack.listen(local));
-        doors.put(door.address(), door);
-        opened = door;
+        opened = open(local);
+        door = opened;
       }
       end = new StackEnd(this, events, door.address(), null);
       door.waiting.add(end);
       ends.add(end);
+      doorsChanged.signalAll();
     } finally {
       lock.unlock();
     }
     if (opened != null) {
-      threads.start("tcp-listen-" + opened.address(), opened::acceptAll);
+      opened.start();
     }
     return end;
+  }
+
+  /// Holds a door open, so that who calls while no end waits there is not refused but waits.
+  ///
+  /// @param local as for [#answer]; ends that wait there already go on waiting
+  /// @return to be closed when callers are to be refused again; [#close] does that too
+  /// @throws NetworkException as [#answer] does; `ADDRESS_IN_USE` also if it is held already
+  public Hold hold(Address local) throws NetworkException {
+    Hold hold;
+    Door opened = null;
+    lock.lock();
+    try {
+      checkOpen();
+      Door door = doors.get(local);
+      if (door == null) {
+        opened = open(local);
+        door = opened;
+      } else if (door.heldBy != null) {
+        throw new NetworkException(NetworkError.ADDRESS_IN_USE, local + " is held already");
+      }
+      hold = new Hold(door);
+      door.heldBy = hold;
+    } finally {
+      lock.unlock();
+    }
+    if (opened != null) {
+      opened.start();
+    }
+    return hold;
+  }
+
+  @GuardedBy("lock")
+  private Door open(Address local) throws NetworkException {
+    var door = new Door(stack.listen(local));
+    doors.put(door.address(), door);
+    return door;
   }
 
   /// Aborts all connections and calls, and listens no more. No end is told. Does not block; the
@@ -188,8 +236,8 @@ public final class StackTcpPort implements TcpPort, AutoCloseable {
     try {
       ends.remove(end);
       for (Door door : List.copyOf(doors.values())) {
-        if (door.waiting.remove(end) && door.waiting.isEmpty()) {
-          shut(door);
+        if (door.waiting.remove(end)) {
+          shutIfUnused(door);
         }
       }
     } finally {
@@ -204,20 +252,67 @@ public final class StackTcpPort implements TcpPort, AutoCloseable {
     }
   }
 
+  @GuardedBy("lock")
+  private boolean isOpen(Door door) {
+    return door.equals(doors.get(door.address()));
+  }
+
+  @GuardedBy("lock")
+  private void shutIfUnused(Door door) {
+    if (door.waiting.isEmpty() && door.heldBy == null) {
+      shut(door);
+    }
+  }
+
   /// Listens no more, before anybody can ask to listen there again.
   @GuardedBy("lock")
   private void shut(Door door) {
     doors.remove(door.address(), door);
     door.listener.close();
-    doorClosed.signalAll();
+    doorsChanged.signalAll();
+  }
+
+  /// Keeps a door open though no end waits at it. Any thread may call anything here.
+  public final class Hold implements AutoCloseable {
+
+    private final Door door;
+
+    private Hold(Door door) {
+      this.door = door;
+    }
+
+    /// Which door it is.
+    ///
+    /// @return the local address, with the port that was chosen if 0 was asked for
+    public Address local() {
+      return door.address();
+    }
+
+    /// Holds it no longer. If no end waits there, the port is free at once, and callers who waited
+    /// are reset; else the door stays open until the last end that waits has been called or given
+    /// up, as one that was never held. Waits for nothing but an accept under way to end. A second
+    /// call does nothing, nor does one after the port was closed.
+    @Override
+    public void close() {
+      lock.lock();
+      try {
+        if (isOpen(door) && equals(door.heldBy)) {
+          door.heldBy = null;
+          shutIfUnused(door);
+        }
+      } finally {
+        lock.unlock();
+      }
+    }
   }
 
   /// A listener, and the ends that wait for the connections it takes; the first has waited longest.
-  /// Guarded by the port's lock.
+  /// It is shut as soon as no end waits and nobody holds it. Guarded by the port's lock.
   private final class Door {
 
     private final Listener listener;
     private final Set<StackEnd> waiting = new LinkedHashSet<>();
+    private @Nullable Hold heldBy;
 
     Door(Listener listener) {
       this.listener = listener;
@@ -227,17 +322,20 @@ public final class StackTcpPort implements TcpPort, AutoCloseable {
       return listener.local();
     }
 
-    void acceptAll() {
+    void start() {
+      threads.start("tcp-listen-" + address(), this::acceptAll);
+    }
+
+    private void acceptAll() {
       try {
-        boolean more = true;
-        while (more) {
+        while (awaitEnd()) {
           try {
-            more = giveAway(listener.accept(Deadline.NEVER));
+            giveAway(listener.accept(Deadline.NEVER));
           } catch (NetworkException e) {
             if (e.error() != NetworkError.SHORTAGE) {
               throw e;
             }
-            more = pause();
+            pause();
           }
         }
       } catch (NetworkException closed) {
@@ -245,21 +343,31 @@ public final class StackTcpPort implements TcpPort, AutoCloseable {
       }
     }
 
-    /// Gives a connection to the end that waits longest.
+    /// Waits until an end waits.
     ///
-    /// @return whether another one waits
-    private boolean giveAway(Connection connection) {
-      StackEnd taker = null;
-      boolean more;
+    /// @return false if the door is shut
+    private boolean awaitEnd() {
       lock.lock();
       try {
-        if (!waiting.isEmpty()) {
+        while (isOpen(this) && waiting.isEmpty()) {
+          doorsChanged.awaitUninterruptibly();
+        }
+        return isOpen(this);
+      } finally {
+        lock.unlock();
+      }
+    }
+
+    /// Gives a connection to the end that waits longest. It may have been given up meanwhile; then,
+    /// if the door is held, to the next that comes.
+    private void giveAway(Connection connection) {
+      StackEnd taker = null;
+      lock.lock();
+      try {
+        if (awaitEnd()) {
           taker = waiting.iterator().next();
           waiting.remove(taker);
-        }
-        more = !waiting.isEmpty();
-        if (!more) {
-          shut(this);
+          shutIfUnused(this);
         }
       } finally {
         lock.unlock();
@@ -270,17 +378,15 @@ public final class StackTcpPort implements TcpPort, AutoCloseable {
         StackEnd end = taker;
         threads.start("tcp-from-" + connection.remote(), () -> end.serve(connection));
       }
-      return more;
     }
 
-    private boolean pause() {
+    private void pause() {
       Deadline end = Deadline.in(clock, SHORTAGE_PAUSE);
       lock.lock();
       try {
-        while (!waiting.isEmpty() && !end.hasPassed(clock)) {
-          clock.await(lock, doorClosed, end);
+        while (isOpen(this) && !end.hasPassed(clock)) {
+          clock.await(lock, doorsChanged, end);
         }
-        return !waiting.isEmpty();
       } catch (InterruptedException e) {
         throw new IllegalStateException("nobody interrupts this thread", e);
       } finally {
@@ -292,7 +398,7 @@ public final class StackTcpPort implements TcpPort, AutoCloseable {
     private List<StackEnd> closedByOthers() {
       lock.lock();
       try {
-        if (doors.get(address()) != this) {
+        if (!isOpen(this)) {
           return List.of();
         }
         shut(this);
