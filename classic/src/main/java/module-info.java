@@ -1,15 +1,18 @@
 import org.jspecify.annotations.NullMarked;
 
 /// The classic Mac's networking on the JVM: what the drivers of MacTCP and Open Transport are
-/// modelled on, and the driver of MacTCP.
+/// modelled on, the driver of MacTCP, and the stack built on it.
 ///
-/// Start at [io.parley.mactcp.Driver], or at [io.parley.classic.TcpPort] for what it stands on.
+/// Start at [io.parley.mactcp.pool.MacTcpStack] to send with it, at [io.parley.mactcp.Driver] to
+/// program it, or at [io.parley.classic.TcpPort] for what it stands on.
 @NullMarked
 module io.parley.classic {
   requires transitive io.parley;
   requires static com.google.errorprone.annotations;
   requires static org.jspecify;
+  requires org.slf4j;
 
   exports io.parley.classic;
   exports io.parley.mactcp;
+  exports io.parley.mactcp.pool;
 }

@@ -16,7 +16,7 @@ import java.util.concurrent.FutureTask;
 import org.junit.jupiter.api.AfterEach;
 
 /// The contract on the kernel's own sockets, in the kernel's own time.
-final class PosixStackTest extends NetworkStackContract {
+class PosixStackTest extends NetworkStackContract {
 
   private final Clock clock = new SystemClock();
   private final Threads threads = new SystemThreads();

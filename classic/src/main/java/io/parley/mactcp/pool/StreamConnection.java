@@ -1,0 +1,395 @@
+package io.parley.mactcp.pool;
+
+import io.parley.mactcp.IoBlock;
+import io.parley.mactcp.Reply;
+import io.parley.mactcp.ResultCode;
+import io.parley.mactcp.TcpCommand.SendFlag;
+import io.parley.mactcp.TcpCommand.TcpRcv;
+import io.parley.mactcp.TcpCommand.TcpSend;
+import io.parley.mactcp.Ulp;
+import io.parley.mactcp.Wds;
+import io.parley.spi.Address;
+import io.parley.spi.Connection;
+import io.parley.spi.Deadline;
+import io.parley.spi.NetworkError;
+import io.parley.spi.NetworkException;
+import java.nio.ByteBuffer;
+import java.util.Objects;
+import java.util.Set;
+import java.util.concurrent.locks.Condition;
+import org.jspecify.annotations.Nullable;
+
+/// One connection, as its user sees it. Guarded by the stack's lock.
+///
+/// It has its [PooledStream] from the open to Terminate, and may outlive that: what was received
+/// can be read, and the end be told, while the stream serves the next connection.
+///
+/// One TCPRcv is under way whenever there is room in `input`, so that a reset or the peer's end is
+/// noticed though nobody reads, and what came before it is kept. `input` belongs to the driver
+/// while `receiving`, else to us.
+///
+/// A write copies its bytes, since the driver wants them untouched until they are acknowledged
+/// (1989 p.37), and returns as soon as all are given to the driver. At most
+/// [PoolConfig.Buffers#sendBytes] wait for their acknowledgement.
+final class StreamConnection implements Connection {
+
+  /// The most that goes into one TCPSend: a part of what may wait, so that there is room again
+  /// while the rest is on its way.
+  private static final int PIECES = 4;
+
+  private static final Set<SendFlag> PUSH = Set.of(SendFlag.PUSH);
+
+  private final Shared shared;
+  private final Condition changed;
+  private final ByteBuffer input;
+  private Life life = Life.OPENING;
+  private @Nullable PooledStream stream;
+  private Reply.@Nullable Opened ends;
+  private @Nullable NetworkError failure;
+  private boolean receiving;
+  private boolean inputEnded;
+  private boolean outputEnded;
+  private int unacknowledged;
+
+  /// How it stands between its user and its peer.
+  private enum Life {
+    /// It waits for a stream, or for its open to end.
+    OPENING,
+    /// It is there, or both sides have closed it in order.
+    OPEN,
+    /// It never came about.
+    FAILED,
+    /// It broke.
+    BROKEN,
+    /// It was aborted since its peer did nothing.
+    STALE,
+    /// Its user has closed or aborted it.
+    CLOSED
+  }
+
+  StreamConnection(Shared shared) {
+    this.shared = shared;
+    this.changed = shared.lock().newCondition();
+    this.input = ByteBuffer.allocate(shared.config().buffers().areaBytes()).limit(0);
+  }
+
+  @Override
+  public Address local() {
+    return ends().local();
+  }
+
+  @Override
+  public Address remote() {
+    return ends().remote();
+  }
+
+  @Override
+  public int read(ByteBuffer into, Deadline deadline) throws NetworkException {
+    if (!into.hasRemaining()) {
+      throw new IllegalArgumentException("a read needs room in the buffer");
+    }
+    shared.lock().lock();
+    try {
+      checkNotClosed();
+      while (!isUnread()) {
+        if (inputEnded) {
+          return -1;
+        }
+        checkAlive();
+        await(deadline, "waiting for bytes from ");
+      }
+      return take(into);
+    } finally {
+      shared.lock().unlock();
+    }
+  }
+
+  @Override
+  public void write(ByteBuffer from, Deadline deadline) throws NetworkException {
+    shared.lock().lock();
+    try {
+      checkWritable();
+      if (deadline.hasPassed(shared.clock())) {
+        throw missedDeadline();
+      }
+      while (from.hasRemaining()) {
+        int room = shared.config().buffers().sendBytes() - unacknowledged;
+        if (room > 0) {
+          send(from, room);
+        } else {
+          awaitRoom(deadline);
+          checkWritable();
+        }
+      }
+    } finally {
+      shared.lock().unlock();
+    }
+  }
+
+  @Override
+  public void shutdownOutput() throws NetworkException {
+    shared.lock().lock();
+    try {
+      checkNotClosed();
+      checkAlive();
+      endOutput();
+    } finally {
+      shared.lock().unlock();
+    }
+  }
+
+  @Override
+  public void close() {
+    shared.locked(() -> {
+      if (life == Life.OPEN && isUnread()) {
+        end("closed with bytes unread");
+      } else if (life == Life.OPEN) {
+        endOutput();
+      }
+      become(Life.CLOSED);
+    });
+  }
+
+  @Override
+  public void abort() {
+    shared.locked(() -> {
+      if (life != Life.CLOSED) {
+        end("aborted");
+      }
+    });
+  }
+
+  @Override
+  public String toString() {
+    return ends == null ? "a connection to be" : ends.local() + ">" + ends.remote();
+  }
+
+  /// Waits until it is there. The lock is held.
+  ///
+  /// @throws NetworkException as [io.parley.spi.NetworkStack#connect] does; it is then given up
+  void awaitOpen(Address peer, Deadline deadline) throws NetworkException {
+    while (life == Life.OPENING) {
+      checkNotClosed();
+      switch (shared.await(changed, deadline)) {
+        case GOES_ON -> {}
+        case IS_OVER -> throw tooLate(peer);
+        case INTERRUPTED -> {
+          end("interrupted");
+          throw new NetworkException(NetworkError.CLOSED, "interrupted: the call to " + peer);
+        }
+      }
+    }
+    if (life != Life.OPEN && failure != null) {
+      throw new NetworkException(failure, "no connection to " + peer + ": " + failure);
+    }
+  }
+
+  /// Receives if there is room. The lock is held.
+  void receive() {
+    PooledStream on = stream;
+    if (on != null && !receiving && !inputEnded) {
+      receiving = true;
+      on.issue(new TcpRcv(on.ptr(), 0, input.clear()), this::received);
+    }
+  }
+
+  void attach(PooledStream to) {
+    stream = to;
+  }
+
+  void detach() {
+    stream = null;
+    if (receiving) {
+      receiving = false;
+      input.limit(0);
+    }
+    wake();
+  }
+
+  void becomeOpen(Reply.Opened between) {
+    ends = between;
+    become(Life.OPEN);
+  }
+
+  void becomeFailed(NetworkError why) {
+    if (life == Life.OPENING) {
+      failure = why;
+      become(Life.FAILED);
+    }
+  }
+
+  /// The peer has closed, and all that it sent is here.
+  void endInput() {
+    inputEnded = true;
+    wake();
+  }
+
+  /// It was reset; after both have closed that does not matter any more.
+  void becomeBroken() {
+    if (life == Life.OPEN && !(inputEnded && outputEnded)) {
+      become(Life.BROKEN);
+    }
+  }
+
+  void becomeStale() {
+    if (life == Life.OPENING) {
+      failure = NetworkError.TIMED_OUT;
+    }
+    if (life != Life.CLOSED) {
+      become(Life.STALE);
+    }
+  }
+
+  /// Whether the peer has not acknowledged all that was sent.
+  boolean isSending() {
+    return unacknowledged > 0;
+  }
+
+  void wake() {
+    changed.signalAll();
+  }
+
+  private Reply.Opened ends() {
+    return Objects.requireNonNull(ends, "nobody has a connection before it is open");
+  }
+
+  private void become(Life next) {
+    life = next;
+    wake();
+  }
+
+  /// Breaks it off, if there is anything left of it. It is closed.
+  private void end(String why) {
+    become(Life.CLOSED);
+    if (stream != null) {
+      stream.abort(why);
+    }
+  }
+
+  private void endOutput() {
+    if (!outputEnded) {
+      outputEnded = true;
+      if (stream != null) {
+        stream.close();
+      }
+      wake();
+    }
+  }
+
+  private boolean isUnread() {
+    return !receiving && input.hasRemaining();
+  }
+
+  private int take(ByteBuffer into) {
+    int count = Math.min(into.remaining(), input.remaining());
+    into.put(input.slice(input.position(), count));
+    input.position(input.position() + count);
+    if (!input.hasRemaining()) {
+      receive();
+    }
+    return count;
+  }
+
+  private void received(IoBlock block) {
+    receiving = false;
+    input.flip();
+    if (block.result() == ResultCode.NO_ERR && stream != null) {
+      stream.progress();
+      if (life == Life.CLOSED) {
+        stream.abort("bytes came for nobody");
+      }
+    }
+    wake();
+  }
+
+  /// Sends as much as there is room for.
+  private void send(ByteBuffer from, int room) throws NetworkException {
+    int piece = Math.max(1, shared.config().buffers().sendBytes() / PIECES);
+    int count = Math.min(from.remaining(), Math.min(room, piece));
+    ByteBuffer copy = ByteBuffer.allocate(count);
+    copy.put(from.slice(from.position(), count)).flip();
+    PooledStream on = Objects.requireNonNull(stream, "an open output has a stream");
+    if (!isSending()) {
+      on.progress();
+    }
+    unacknowledged += count;
+    IoBlock sent =
+        on.issue(
+            new TcpSend(on.ptr(), Ulp.DEFAULT, Wds.of(copy), PUSH), block -> sent(count, block));
+    if (sent.result() != ResultCode.IN_PROGRESS && sent.result() != ResultCode.NO_ERR) {
+      become(Life.BROKEN);
+      checkAlive();
+    }
+    from.position(from.position() + count);
+  }
+
+  private void sent(int count, IoBlock block) {
+    unacknowledged -= count;
+    if (block.result() == ResultCode.NO_ERR && stream != null) {
+      stream.sent();
+    }
+    wake();
+  }
+
+  private void checkNotClosed() throws NetworkException {
+    if (life == Life.CLOSED || shared.isClosed()) {
+      throw closed("closed: ");
+    }
+  }
+
+  /// @throws NetworkException if there is no connection any more
+  private void checkAlive() throws NetworkException {
+    if (life == Life.STALE) {
+      throw new NetworkException(
+          NetworkError.TIMED_OUT,
+          "aborted after %d s without progress: %s"
+              .formatted(shared.config().staleAfter().toSeconds(), this));
+    } else if (life == Life.BROKEN) {
+      throw new NetworkException(NetworkError.RESET, "the connection broke: " + this);
+    }
+  }
+
+  private void checkWritable() throws NetworkException {
+    checkNotClosed();
+    checkAlive();
+    if (outputEnded) {
+      throw closed("our output has ended: ");
+    }
+  }
+
+  private NetworkException closed(String what) {
+    return new NetworkException(NetworkError.CLOSED, what + this);
+  }
+
+  private void await(Deadline deadline, String what) throws NetworkException {
+    switch (shared.await(changed, deadline)) {
+      case GOES_ON -> checkNotClosed();
+      case IS_OVER -> throw new NetworkException(NetworkError.TIMED_OUT, what + remote());
+      case INTERRUPTED -> {
+        end("interrupted");
+        throw closed("interrupted: ");
+      }
+    }
+  }
+
+  private void awaitRoom(Deadline deadline) throws NetworkException {
+    if (deadline.hasPassed(shared.clock())) {
+      throw missedDeadline();
+    }
+    await(deadline, "waiting for room to ");
+  }
+
+  private NetworkException missedDeadline() {
+    end("a write missed its deadline");
+    return new NetworkException(NetworkError.TIMED_OUT, "writing to " + remote());
+  }
+
+  private NetworkException tooLate(Address peer) {
+    boolean hadAStream = stream != null;
+    end("no answer in time");
+    return hadAStream
+        ? new NetworkException(NetworkError.TIMED_OUT, "connecting to " + peer)
+        : new NetworkException(
+            NetworkError.SHORTAGE, "every stream was busy, none was left to call " + peer);
+  }
+}

@@ -1,0 +1,212 @@
+package io.parley.mactcp.pool;
+
+import io.parley.mactcp.IoBlock;
+import io.parley.mactcp.Reply;
+import io.parley.mactcp.ResultCode;
+import io.parley.mactcp.TcpCommand.TcpStatus;
+import io.parley.spi.Address;
+import io.parley.spi.Connection;
+import io.parley.spi.Deadline;
+import io.parley.spi.Listener;
+import io.parley.spi.NetworkError;
+import io.parley.spi.NetworkException;
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.List;
+import java.util.concurrent.locks.Condition;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// A port where streams of its own are called. Guarded by the stack's lock.
+///
+/// One stream listens at a time, since MacTCP knows one listen on a port. The moment somebody has
+/// called it, at interrupt level and before a byte of the call is read, the next free one listens:
+/// csend handled what came first, and refused whoever called meanwhile. When none is free, the
+/// first that becomes so listens at once, or after the [gap][PoolConfig.Listening#gap].
+///
+/// Bounds: connections that wait to be accepted are at most as many as there are streams.
+final class StreamListener implements Listener, PooledStream.Owner, Timekeeper.Chore {
+
+  /// How long it takes to try again when the machine does not let it listen any more.
+  static final Duration TRY_AGAIN = Duration.ofMillis(100);
+
+  private static final Logger NETWORKING = LoggerFactory.getLogger("networking");
+
+  private final Shared shared;
+  private final Runnable onClose;
+  private final Deque<StreamConnection> arrived = new ArrayDeque<>();
+  private final Condition changed;
+  private List<PooledStream> streams = List.of();
+  private Address local;
+  private Deadline listensAt = Deadline.NEVER;
+  private boolean failing;
+  private boolean closed;
+
+  /// Makes one that does not listen yet.
+  ///
+  /// @param local where it will; with port 0 the driver chooses
+  /// @param onClose called when it is closed and none of its streams listens any more, with the
+  ///   lock held
+  StreamListener(Shared shared, Address local, Runnable onClose) {
+    this.shared = shared;
+    this.local = local;
+    this.onClose = onClose;
+    this.changed = shared.lock().newCondition();
+  }
+
+  @Override
+  public Address local() {
+    return local;
+  }
+
+  @Override
+  public Connection accept(Deadline deadline) throws NetworkException {
+    shared.lock().lock();
+    try {
+      while (true) {
+        if (closed || shared.isClosed()) {
+          throw new NetworkException(NetworkError.CLOSED, "closed: " + this);
+        }
+        StreamConnection next = arrived.poll();
+        if (next != null) {
+          return next;
+        }
+        switch (shared.await(changed, deadline)) {
+          case GOES_ON -> {}
+          case IS_OVER ->
+              throw new NetworkException(
+                  NetworkError.TIMED_OUT, "waiting for a connection on " + local);
+          case INTERRUPTED -> close();
+        }
+      }
+    } finally {
+      shared.lock().unlock();
+    }
+  }
+
+  @Override
+  public void close() {
+    shared.locked(() -> {
+      if (!closed) {
+        closed = true;
+        shared.timekeeper().remove(this);
+        arrived.forEach(StreamConnection::abort);
+        arrived.clear();
+        for (PooledStream stream : streams) {
+          if (stream.state() == StreamState.LISTENING) {
+            stream.abort("the listener is closed");
+            stream.release();
+          } else if (stream.state() == StreamState.FREE) {
+            stream.release();
+          }
+        }
+        onClose.run();
+        changed.signalAll();
+      }
+    });
+  }
+
+  @Override
+  public String toString() {
+    return "listener " + local;
+  }
+
+  /// Begins to listen. The lock is held.
+  ///
+  /// @param with its streams, all free
+  /// @throws NetworkException as [io.parley.spi.NetworkStack#listen] does; the streams are released
+  void listenWith(List<PooledStream> with) throws NetworkException {
+    streams = List.copyOf(with);
+    shared.timekeeper().add(this);
+    PooledStream first = streams.getFirst();
+    IoBlock open = first.listen(new StreamConnection(shared), local);
+    if (open.result() != ResultCode.IN_PROGRESS) {
+      close();
+      throw new NetworkException(
+          open.trouble().orElse(NetworkError.ADDRESS_IN_USE),
+          "cannot listen on " + local + ": " + open.result());
+    }
+    local =
+        shared
+            .driver()
+            .controlAsync(new TcpStatus(first.ptr()))
+            .reply(Reply.Status.class)
+            .ends()
+            .map(Reply.Opened::local)
+            .orElse(local);
+  }
+
+  /// The stack is closed.
+  void wake() {
+    changed.signalAll();
+    streams.forEach(PooledStream::wakeUser);
+  }
+
+  List<PooledStream> streams() {
+    return streams;
+  }
+
+  /// Whether it is closed, and so are all its connections.
+  boolean isGone() {
+    return closed && streams.stream().allMatch(each -> each.state() == StreamState.FREE);
+  }
+
+  @Override
+  public void isUp(StreamConnection made) {
+    if (closed) {
+      made.abort();
+      return;
+    }
+    if (failing) {
+      failing = false;
+      NETWORKING.info("{} listens again", this);
+    }
+    arrived.add(made);
+    changed.signal();
+    listen();
+  }
+
+  @Override
+  public void isFree(PooledStream freed, boolean afterFailure) {
+    if (closed) {
+      freed.release();
+    } else if (afterFailure) {
+      if (!failing) {
+        failing = true;
+        NETWORKING.warn(
+            "{} cannot listen now; it tries again every {} ms", this, TRY_AGAIN.toMillis());
+      }
+      listenIn(TRY_AGAIN);
+    } else if (shared.config().listening().gap().isPositive()) {
+      listenIn(shared.config().listening().gap());
+    } else {
+      listen();
+    }
+  }
+
+  @Override
+  public Deadline due() {
+    return listensAt;
+  }
+
+  @Override
+  public void act() {
+    listensAt = Deadline.NEVER;
+    listen();
+  }
+
+  private void listenIn(Duration pause) {
+    listensAt = Deadline.in(shared.clock(), pause);
+    shared.timekeeper().notice(listensAt);
+  }
+
+  private void listen() {
+    if (streams.stream().noneMatch(each -> each.state() == StreamState.LISTENING)) {
+      streams.stream()
+          .filter(each -> each.state() == StreamState.FREE)
+          .findFirst()
+          .ifPresent(each -> each.listen(new StreamConnection(shared), local));
+    }
+  }
+}

@@ -1,0 +1,87 @@
+package io.parley.mactcp.pool;
+
+import io.parley.spi.Clock;
+import io.parley.spi.Deadline;
+import io.parley.spi.Threads;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.locks.Condition;
+import java.util.concurrent.locks.Lock;
+
+/// Looks after what is due by the clock: stale streams, and listeners that listen again after a
+/// gap. Its thread, `mactcp-time`, sleeps until the first of these. Guarded by the stack's lock.
+///
+/// The thread looks at all of them when it wakes, and is woken early only for what is due before
+/// the time it sleeps to. With a fixed limit of staleness that is never for a message: it wakes
+/// every 30 s while streams are busy, and not at all while they are not.
+final class Timekeeper {
+
+  private final Clock clock;
+  private final Lock lock;
+  private final Condition sooner;
+  private final Set<Chore> chores = new LinkedHashSet<>();
+  private Deadline wakes = Deadline.NEVER;
+  private boolean closed;
+
+  /// Something that may be due; both are called with the lock held.
+  interface Chore {
+
+    /// When there is something to do; NEVER if there is nothing.
+    Deadline due();
+
+    /// Does it.
+    void act();
+  }
+
+  Timekeeper(Clock clock, Lock lock) {
+    this.clock = clock;
+    this.lock = lock;
+    this.sooner = lock.newCondition();
+  }
+
+  void start(Threads threads) {
+    threads.start("mactcp-time", this::keepTime);
+  }
+
+  void add(Chore chore) {
+    chores.add(chore);
+  }
+
+  void remove(Chore chore) {
+    chores.remove(chore);
+  }
+
+  /// Something is due then.
+  void notice(Deadline due) {
+    if (due.compareTo(wakes) < 0) {
+      wakes = due;
+      sooner.signal();
+    }
+  }
+
+  /// Lets the thread end.
+  void close() {
+    closed = true;
+    sooner.signal();
+  }
+
+  private void keepTime() {
+    lock.lock();
+    try {
+      while (!closed) {
+        List.copyOf(chores).stream().filter(this::isDue).forEach(Chore::act);
+        wakes = chores.stream().map(Chore::due).min(Deadline::compareTo).orElse(Deadline.NEVER);
+        clock.await(lock, sooner, wakes);
+      }
+    } catch (InterruptedException e) {
+      throw new IllegalStateException("nobody interrupts this thread", e);
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  private boolean isDue(Chore chore) {
+    return chore.due().hasPassed(clock);
+  }
+}
