@@ -75,6 +75,11 @@ import org.jspecify.annotations.Nullable;
 /// taken under another one, and no event is told under either. The port's is held while a listener
 /// is opened and closed, which waits for nothing, so that nobody finds our own listener in the way.
 ///
+/// A driver may hold its own lock while it calls: no thread of ours holds one when it tells an
+/// event. But a call may open a listener and start a thread, and over a simulated stack, that lets
+/// others go first. So threads may want the driver's lock at any time, but no event of such a
+/// world, which cannot wait: unlike the events of a simulated TCP, ours are told by threads.
+///
 /// ## Ends
 ///
 /// A connection belongs to its end, an end to the port until it and its threads are done. [#close]

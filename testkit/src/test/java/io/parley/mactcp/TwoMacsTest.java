@@ -2,6 +2,8 @@ package io.parley.mactcp;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.parley.classic.StackTcpPort;
+import io.parley.classic.TcpPort;
 import io.parley.mactcp.TcpCommand.TcpActiveOpen;
 import io.parley.mactcp.TcpCommand.TcpBfrReturn;
 import io.parley.mactcp.TcpCommand.TcpClose;
@@ -40,6 +42,7 @@ class TwoMacsTest {
   private static final InetAddress ALICE = InetAddress.ofLiteral("10.0.0.1");
   private static final InetAddress BOB = InetAddress.ofLiteral("10.0.0.2");
   private static final int FIRST_PORT = 2_555;
+  private static final int SEEDS = 150;
   private static final int STREAMS = 3;
   private static final int CONNECTIONS = 4;
   private static final Duration TICK = Duration.ofMillis(50);
@@ -55,19 +58,58 @@ class TwoMacsTest {
   @Test
   void overARoughNetworkEveryByteArrivesInOrderAndEveryConnectionIsTerminatedOnce() {
     SeededScheduler.forEachSeed(
-        150, seed -> SeededScheduler.runTwice(seed, world -> new TwoMacsTest().talk(world, false)));
+        SEEDS, seed -> SeededScheduler.runTwice(seed, world -> overSegments(world, false)));
   }
 
   @Test
   void withResetsAndCutsWhatEndedInOrderIsWholeAndTheRestIsTheBeginningOfWhatWasSent() {
     SeededScheduler.forEachSeed(
-        150, seed -> SeededScheduler.runTwice(seed, world -> new TwoMacsTest().talk(world, true)));
+        SEEDS, seed -> SeededScheduler.runTwice(seed, world -> overSegments(world, true)));
   }
 
-  private void talk(SeededScheduler world, boolean faults) throws Exception {
+  @Test
+  void soItIsOverAStackWhoseCallsBlock() {
+    SeededScheduler.forEachSeed(
+        SEEDS, seed -> SeededScheduler.runTwice(seed, world -> overStacks(world, false)));
+  }
+
+  @Test
+  void soItIsOverAStackWhoseCallsBlockWithResetsAndCuts() {
+    SeededScheduler.forEachSeed(
+        SEEDS, seed -> SeededScheduler.runTwice(seed, world -> overStacks(world, true)));
+  }
+
+  private static void overSegments(SeededScheduler world, boolean faults) throws Exception {
     var net = new SimNetwork(world, ROUGH);
-    Driver alice = driverOf(world, net.stack(ALICE));
-    Driver bob = driverOf(world, net.stack(BOB));
+    SimStack alice = net.stack(ALICE);
+    SimStack bob = net.stack(BOB);
+    new TwoMacsTest()
+        .talk(
+            world,
+            net,
+            driverOf(world, alice, alice.tcpPort()),
+            driverOf(world, bob, bob.tcpPort()),
+            faults);
+  }
+
+  private static void overStacks(SeededScheduler world, boolean faults) throws Exception {
+    var net = new SimNetwork(world, ROUGH);
+    SimStack alice = net.stack(ALICE);
+    SimStack bob = net.stack(BOB);
+    try (var alicesPort = new StackTcpPort(alice, world, world);
+        var bobsPort = new StackTcpPort(bob, world, world)) {
+      new TwoMacsTest()
+          .talk(
+              world,
+              net,
+              driverOf(world, alice, alicesPort),
+              driverOf(world, bob, bobsPort),
+              faults);
+    }
+  }
+
+  private void talk(SeededScheduler world, SimNetwork net, Driver alice, Driver bob, boolean faults)
+      throws Exception {
     List<Writer> writers = new ArrayList<>();
     List<Reader> readers = new ArrayList<>();
     for (int i = 0; i < STREAMS; i++) {
@@ -99,7 +141,7 @@ class TwoMacsTest {
     assertThat(net.leftovers()).isEmpty();
   }
 
-  private static Driver driverOf(SeededScheduler world, SimStack stack) {
+  private static Driver driverOf(SeededScheduler world, SimStack stack, TcpPort port) {
     var constants =
         new Constants(
             STREAMS,
@@ -108,7 +150,7 @@ class TwoMacsTest {
             Duration.ofSeconds(2),
             world.random().nextBoolean() ? Constants.Pushes.ALL : Constants.Pushes.NONE);
     return Driver.open(
-        new Machine(stack.ip(), stack.tcpPort(), stack::openDatagrams, world, world), constants);
+        new Machine(stack.ip(), port, stack::openDatagrams, world, world), constants);
   }
 
   private static void doHarm(SimNetwork net, RandomGenerator random) {
