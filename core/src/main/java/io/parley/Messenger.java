@@ -39,6 +39,15 @@ public interface Messenger extends AutoCloseable {
     return Node.start(config);
   }
 
+  /// What a node is given when an application gives nothing: this machine's network, clock and
+  /// threads, and a store in memory. To be changed where it needs it, and given to
+  /// [#start(MessengerConfig, Environment)], which closes it.
+  ///
+  /// @return a new environment, without anything open
+  static Environment standardEnvironment() {
+    return Node.standardEnvironment();
+  }
+
   /// Starts a node in a given environment.
   ///
   /// @param config what it is told

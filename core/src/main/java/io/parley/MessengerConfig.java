@@ -16,13 +16,16 @@ import java.util.OptionalInt;
 ///   empty to find nobody and be found by nobody
 /// @param peers peers given by hand
 /// @param sendTimeout how long [Messenger#send(PeerId, String)] waits for room in a full outbox
+/// @param outboxMessages how many messages one peer's outbox may hold; empty for the usual 10,000,
+///   or 128 in memory
 public record MessengerConfig(
     String name,
     InetAddress address,
     int port,
     OptionalInt discoveryPort,
     List<KnownPeer> peers,
-    Duration sendTimeout) {
+    Duration sendTimeout,
+    OptionalInt outboxMessages) {
 
   /// The csend wire's TCP port (wire-csend section 2).
   public static final int CSEND_PORT = 8080;
@@ -49,7 +52,8 @@ public record MessengerConfig(
         CSEND_PORT,
         OptionalInt.of(CSEND_DISCOVERY_PORT),
         List.of(),
-        SEND_TIMEOUT);
+        SEND_TIMEOUT,
+        OptionalInt.empty());
   }
 
   /// The same on one address.
@@ -57,7 +61,7 @@ public record MessengerConfig(
   /// @param newAddress an address of ours
   /// @return the configuration
   public MessengerConfig withAddress(InetAddress newAddress) {
-    return new MessengerConfig(name, newAddress, port, discoveryPort, peers, sendTimeout);
+    return new MessengerConfig(name, newAddress, port, discoveryPort, peers, sendTimeout, outboxMessages);
   }
 
   /// The same on another port.
@@ -65,7 +69,7 @@ public record MessengerConfig(
   /// @param newPort the port
   /// @return the configuration
   public MessengerConfig withPort(int newPort) {
-    return new MessengerConfig(name, address, newPort, discoveryPort, peers, sendTimeout);
+    return new MessengerConfig(name, address, newPort, discoveryPort, peers, sendTimeout, outboxMessages);
   }
 
   /// The same with another port for discovery.
@@ -90,7 +94,7 @@ public record MessengerConfig(
   public MessengerConfig withPeer(KnownPeer peer) {
     List<KnownPeer> more = new ArrayList<>(peers);
     more.add(peer);
-    return new MessengerConfig(name, address, port, discoveryPort, more, sendTimeout);
+    return new MessengerConfig(name, address, port, discoveryPort, more, sendTimeout, outboxMessages);
   }
 
   /// The same with another wait for room.
@@ -98,11 +102,21 @@ public record MessengerConfig(
   /// @param newTimeout how long a send waits at most
   /// @return the configuration
   public MessengerConfig withSendTimeout(Duration newTimeout) {
-    return new MessengerConfig(name, address, port, discoveryPort, peers, newTimeout);
+    return new MessengerConfig(name, address, port, discoveryPort, peers, newTimeout, outboxMessages);
+  }
+
+  /// The same with another bound of each peer's outbox: the design document of csend's gives a Mac
+  /// 64.
+  ///
+  /// @param messages how many messages, at least 1
+  /// @return the configuration
+  public MessengerConfig withOutboxMessages(int messages) {
+    return new MessengerConfig(
+        name, address, port, discoveryPort, peers, sendTimeout, OptionalInt.of(messages));
   }
 
   private MessengerConfig with(OptionalInt newDiscoveryPort) {
-    return new MessengerConfig(name, address, port, newDiscoveryPort, peers, sendTimeout);
+    return new MessengerConfig(name, address, port, newDiscoveryPort, peers, sendTimeout, outboxMessages);
   }
 
   private static InetAddress wildcard() {

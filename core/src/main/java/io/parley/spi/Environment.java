@@ -11,4 +11,13 @@ import java.util.random.RandomGenerator;
 /// @param stack the network
 /// @param store what is remembered
 public record Environment(
-    Clock clock, Threads threads, RandomGenerator random, NetworkStack stack, Store store) {}
+    Clock clock, Threads threads, RandomGenerator random, NetworkStack stack, Store store) {
+
+  /// The same with another network: one that is built on this environment's own, perhaps.
+  ///
+  /// @param newStack the network
+  /// @return the environment
+  public Environment withStack(NetworkStack newStack) {
+    return new Environment(clock, threads, random, newStack, store);
+  }
+}

@@ -26,6 +26,13 @@ final class Checks {
                 "a discovery port is 1 to 65535, since all nodes must have the same; not " + port);
           }
         });
+    config
+        .outboxMessages()
+        .ifPresent(messages -> {
+          if (messages < 1) {
+            throw new IllegalArgumentException("an outbox holds at least one message");
+          }
+        });
     Set<InetAddress> seen = new HashSet<>();
     for (KnownPeer peer : config.peers()) {
       if (peer.address().ip().equals(config.address())) {

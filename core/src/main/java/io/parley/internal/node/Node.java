@@ -102,6 +102,13 @@ public final class Node implements Messenger {
     return start(config, StandardEnvironment.inMemory());
   }
 
+  /// See [Messenger#standardEnvironment].
+  ///
+  /// @return a new environment
+  public static Environment standardEnvironment() {
+    return StandardEnvironment.inMemory();
+  }
+
   /// Starts a node. See [Messenger#start(MessengerConfig, Environment)].
   ///
   /// @param config what it is told
@@ -361,7 +368,9 @@ public final class Node implements Messenger {
   }
 
   private Lane laneTo(Address address, OutboxSize waiting) {
-    OutboxRoom.Limit limit = environment.store().durable() ? DURABLE_OUTBOX : MEMORY_OUTBOX;
+    OutboxRoom.Limit usual = environment.store().durable() ? DURABLE_OUTBOX : MEMORY_OUTBOX;
+    var limit =
+        new OutboxRoom.Limit(config.outboxMessages().orElse(usual.messages()), usual.bytes());
     return new Lane(
         new Lane.Route(PeerId.ofAddress(address.ip()), address),
         wire,
