@@ -9,6 +9,7 @@ final class Benchmarks {
       List.of(
           new CsendSequential(),
           new CsendReceiverPace(),
+          new StackPace(),
           new BadPeers(),
           new IdlePeers(),
           new SimulationPace());

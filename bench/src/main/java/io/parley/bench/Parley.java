@@ -8,12 +8,15 @@ import io.parley.SendResult;
 import io.parley.SendResult.Accepted;
 import io.parley.bench.peer.NumberedText;
 import io.parley.spi.Address;
+import io.parley.spi.Environment;
 import io.parley.spi.NetworkException;
 import io.parley.spi.StoreException;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.FutureTask;
 
 /// A node as an application starts it, in memory, on an address of its own.
 final class Parley implements AutoCloseable {
@@ -26,14 +29,21 @@ final class Parley implements AutoCloseable {
     this.messenger = messenger;
   }
 
+  /// Starts a node on the kernel's sockets.
   static Parley start(InetAddress own, List<Address> peers)
+      throws NetworkException, StoreException {
+    return start(own, peers, Messenger.standardEnvironment());
+  }
+
+  /// Starts a node in an environment.
+  static Parley start(InetAddress own, List<Address> peers, Environment environment)
       throws NetworkException, StoreException {
     MessengerConfig config =
         MessengerConfig.named("bench").withAddress(own).withPort(0).withoutDiscovery();
     for (Address peer : peers) {
       config = config.withPeer(KnownPeer.at(peer));
     }
-    return new Parley(Messenger.start(config));
+    return new Parley(Messenger.start(config, environment));
   }
 
   Messenger messenger() {
@@ -42,11 +52,34 @@ final class Parley implements AutoCloseable {
 
   /// Sends so many texts to one peer, and waits until all have left.
   void send(Address peer, int texts) throws IOException, InterruptedException, StoreException {
+    offer(peer, texts);
+    awaitDrained();
+  }
+
+  /// Sends so many texts to each of some peers at the same time, and waits until all have left.
+  void sendToEach(List<Address> peers, int texts) throws Exception {
+    List<FutureTask<Boolean>> offers = new ArrayList<>();
+    for (Address peer : peers) {
+      var offer =
+          new FutureTask<>(() -> {
+            offer(peer, texts);
+            return true;
+          });
+      offers.add(offer);
+      Thread.ofVirtual().name("to-" + peer).start(offer);
+    }
+    for (FutureTask<Boolean> offer : offers) {
+      offer.get();
+    }
+    awaitDrained();
+  }
+
+  private void offer(Address peer, int texts)
+      throws IOException, InterruptedException, StoreException {
     PeerId id = PeerId.ofAddress(peer.ip());
     for (int i = 0; i < texts; i++) {
       check(messenger.send(id, new NumberedText(i, System.nanoTime()).text()));
     }
-    awaitDrained();
   }
 
   /// Sends a text to all peers. Does not wait until it has left.

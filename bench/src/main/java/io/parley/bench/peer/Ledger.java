@@ -23,6 +23,14 @@ final class Ledger {
   @GuardedBy("lock")
   private final long[] expected;
 
+  /// By port: when its last text came; 0 if none did.
+  @GuardedBy("lock")
+  private final long[] lastNanos;
+
+  /// When the first text came.
+  @GuardedBy("lock")
+  private long firstNanos;
+
   @GuardedBy("lock")
   private int received;
 
@@ -34,6 +42,7 @@ final class Ledger {
 
   Ledger(int ports) {
     expected = new long[ports];
+    lastNanos = new long[ports];
   }
 
   /// Enters a text that came.
@@ -43,6 +52,10 @@ final class Ledger {
       if (received < MAX_LATENCIES) {
         latencies[received] = nowNanos - text.sentNanos();
       }
+      if (received == 0) {
+        firstNanos = nowNanos;
+      }
+      lastNanos[port] = nowNanos;
       received++;
       if (text.number() != expected[port]) {
         disordered++;
@@ -75,14 +88,28 @@ final class Ledger {
       while (received < texts && left > 0) {
         left = changed.awaitNanos(left);
       }
-      ReceiverReport report = new ReceiverReport(received, disordered, medianLatency());
+      ReceiverReport report = new ReceiverReport(received, disordered, medianLatency(), unfairness());
       received = 0;
       disordered = 0;
       Arrays.fill(expected, 0);
+      Arrays.fill(lastNanos, 0);
       return report;
     } finally {
       lock.unlock();
     }
+  }
+
+  @GuardedBy("lock")
+  private double unfairness() {
+    long quickest = Long.MAX_VALUE;
+    long slowest = 0;
+    for (long last : lastNanos) {
+      if (last != 0) {
+        quickest = Math.min(quickest, last - firstNanos);
+        slowest = Math.max(slowest, last - firstNanos);
+      }
+    }
+    return quickest == slowest ? 1 : slowest / (double) Math.max(1, quickest);
   }
 
   @GuardedBy("lock")

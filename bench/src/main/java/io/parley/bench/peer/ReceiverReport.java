@@ -10,10 +10,15 @@ import java.util.regex.Pattern;
 /// @param disordered texts whose number was not the one after their predecessor's on the same port,
 ///   and connections that held no text of ours: 0 if nothing was lost, doubled or overtaken
 /// @param medianLatency from sending to having been read
-public record ReceiverReport(int received, int disordered, Duration medianLatency) {
+/// @param unfairness how much longer, from the first text of all, the last port had to wait for its
+///   last text than the first port for its: with as many texts for each, the factor between their
+///   rates
+public record ReceiverReport(
+    int received, int disordered, Duration medianLatency, double unfairness) {
 
   private static final Pattern LINE =
-      Pattern.compile("received (\\d+) disordered (\\d+) median (-?\\d+)");
+      Pattern.compile(
+          "received (\\d+) disordered (\\d+) median (-?\\d+) unfairness ([0-9.E]+)");
 
   /// The report as the receiver's process writes it.
   String line() {
@@ -22,7 +27,9 @@ public record ReceiverReport(int received, int disordered, Duration medianLatenc
         + " disordered "
         + disordered
         + " median "
-        + medianLatency.toNanos();
+        + medianLatency.toNanos()
+        + " unfairness "
+        + unfairness;
   }
 
   /// Reads such a line.
@@ -34,6 +41,7 @@ public record ReceiverReport(int received, int disordered, Duration medianLatenc
     return new ReceiverReport(
         Integer.parseInt(matcher.group(1)),
         Integer.parseInt(matcher.group(2)),
-        Duration.ofNanos(Long.parseLong(matcher.group(3))));
+        Duration.ofNanos(Long.parseLong(matcher.group(3))),
+        Double.parseDouble(matcher.group(4)));
   }
 }

@@ -47,8 +47,22 @@ class ReceiverTest {
     ledger.enter(1, new NumberedText(0, 100), 109);
     ledger.enter(1, new NumberedText(1, 100), 107);
 
-    assertThat(ledger.close(3, LONG)).isEqualTo(new ReceiverReport(3, 0, Duration.ofNanos(7)));
-    assertThat(ledger.close(1, Duration.ZERO)).isEqualTo(new ReceiverReport(0, 0, Duration.ZERO));
+    ReceiverReport first = ledger.close(3, LONG);
+    assertThat(first.received()).isEqualTo(3);
+    assertThat(first.disordered()).isZero();
+    assertThat(first.medianLatency()).isEqualTo(Duration.ofNanos(7));
+    assertThat(ledger.close(1, Duration.ZERO))
+        .isEqualTo(new ReceiverReport(0, 0, Duration.ZERO, 1));
+  }
+
+  @Test
+  void unfairnessIsHowMuchLongerTheLastPortHadToWait() throws InterruptedException {
+    Ledger ledger = new Ledger(3);
+    ledger.enter(0, new NumberedText(0, 100), 1_000);
+    ledger.enter(0, new NumberedText(1, 100), 1_200);
+    ledger.enter(2, new NumberedText(0, 100), 1_500);
+
+    assertThat(ledger.close(3, LONG).unfairness()).isEqualTo(2.5);
   }
 
   @Test
