@@ -1,7 +1,7 @@
 package io.parley.mactcp;
 
 import io.parley.classic.TcpPort;
-import io.parley.mactcp.Interrupts.Alarm;
+import io.parley.internal.classic.DriverThread.Alarm;
 import io.parley.mactcp.TcpCommand.TcpNoCopyRcv;
 import io.parley.mactcp.TcpCommand.TcpRcv;
 import java.nio.ByteBuffer;

@@ -1,7 +1,8 @@
 package io.parley.mactcp;
 
 import io.parley.classic.TcpPort;
-import io.parley.mactcp.Interrupts.Alarm;
+import io.parley.internal.classic.DriverThread.Alarm;
+import io.parley.internal.classic.PortSignals;
 import io.parley.mactcp.TcpCommand.TcpActiveOpen;
 import io.parley.mactcp.TcpCommand.TcpPassiveOpen;
 import io.parley.spi.Address;

@@ -1,6 +1,6 @@
 package io.parley.mactcp;
 
-import io.parley.mactcp.Interrupts.Alarm;
+import io.parley.internal.classic.DriverThread.Alarm;
 import io.parley.spi.Address;
 import io.parley.spi.DatagramPort;
 import java.nio.ByteBuffer;

@@ -1,6 +1,6 @@
 package io.parley.mactcp;
 
-import io.parley.mactcp.Interrupts.Alarm;
+import io.parley.internal.classic.DriverThread.Alarm;
 import org.jspecify.annotations.Nullable;
 
 /// The ULP time-out of one connection: runs while the peer has something to take or to acknowledge,

@@ -1,5 +1,7 @@
 package io.parley.architecture;
 
+import static com.tngtech.archunit.base.DescribedPredicate.not;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPackage;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noMethods;
 
@@ -16,6 +18,8 @@ import com.tngtech.archunit.lang.ArchRule;
     packages = "io.parley",
     importOptions = {DoNotIncludeTests.class, DoNotIncludeJars.class, OfClassicOnly.class})
 class ClassicArchitectureTest {
+
+  private static final String[] MODELS = {"io.parley.mactcp"};
 
   @ArchTest
   static final ArchRule nobodyTouchesSockets =
@@ -77,17 +81,30 @@ class ClassicArchitectureTest {
                   + "|java\\.security\\.SecureRandom");
 
   @ArchTest
-  static final ArchRule nothingInternalIsKnown =
-      noClasses().should().dependOnClassesThat().resideInAPackage("io.parley.internal..");
+  static final ArchRule nothingInternalOfOthersIsKnown =
+      noClasses()
+          .should()
+          .dependOnClassesThat(
+              resideInAPackage("io.parley.internal..")
+                  .and(not(resideInAPackage("io.parley.internal.classic"))));
 
   @ArchTest
   static final ArchRule whatAModelStandsOnDoesNotKnowIt =
       noClasses()
           .that()
+          .resideInAnyPackage("io.parley.classic", "io.parley.internal.classic")
+          .should()
+          .dependOnClassesThat()
+          .resideInAnyPackage(MODELS);
+
+  @ArchTest
+  static final ArchRule theTcpOfADriverDoesNotKnowWhatItsModelsShare =
+      noClasses()
+          .that()
           .resideInAPackage("io.parley.classic")
           .should()
           .dependOnClassesThat()
-          .resideInAPackage("io.parley.mactcp");
+          .resideInAPackage("io.parley.internal.classic");
 
   @ArchTest
   static final ArchRule nothingPublicIsSynchronized =

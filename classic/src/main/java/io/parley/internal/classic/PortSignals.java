@@ -1,20 +1,20 @@
-package io.parley.mactcp;
+package io.parley.internal.classic;
 
 import io.parley.classic.TcpPort;
 import io.parley.spi.NetworkError;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
-/// What the TCP underneath has told of one end, until the interrupt thread takes it up. Guarded by
-/// the driver's lock.
+/// What the TCP underneath has told of one end, until its thread takes it up. Guarded by the
+/// driver's lock.
 ///
-/// However much is told meanwhile, it is one word to the interrupt thread: nothing is lost by that,
-/// and nothing can pile up. Acknowledgements are told on first, then data, then the peer's FIN, and
-/// a reset last, which is the order in which they can happen.
-final class PortSignals implements TcpPort.Events {
+/// However much is told meanwhile, it is one word to that thread: nothing is lost by that, and
+/// nothing can pile up. Acknowledgements are told on first, then data, then the peer's FIN, and a
+/// reset last, which is the order in which they can happen.
+public final class PortSignals implements TcpPort.Events {
 
   private final Listener listener;
-  private final Interrupts interrupts;
+  private final DriverThread thread;
   private TcpPort.@Nullable End end;
   private boolean waiting;
   private boolean established;
@@ -27,14 +27,18 @@ final class PortSignals implements TcpPort.Events {
   private boolean reset;
 
   /// Makes one for an end that [#belongTo] names, before the lock is given up.
-  PortSignals(Listener listener, Interrupts interrupts) {
+  ///
+  /// @param listener told by the thread
+  /// @param thread the driver's
+  public PortSignals(Listener listener, DriverThread thread) {
     this.listener = listener;
-    this.interrupts = interrupts;
+    this.thread = thread;
   }
 
-  /// Whom the interrupt thread tells, with the lock held.
-  interface Listener {
+  /// Whom the driver's thread tells, with the lock held.
+  public interface Listener {
 
+    /// The connection is made.
     void established();
 
     /// The open has failed.
@@ -43,23 +47,28 @@ final class PortSignals implements TcpPort.Events {
     /// Bytes came, or there is room, or bytes were acknowledged.
     void moved(int acknowledged);
 
+    /// The peer knows that our output has ended.
     void finAcknowledged();
 
+    /// The peer's output has ended.
     void fin();
 
+    /// The connection is no more.
     void reset();
   }
 
-  void belongTo(TcpPort.End made) {
+  /// Names the end whose events these are.
+  public void belongTo(TcpPort.End made) {
     end = made;
   }
 
-  TcpPort.End end() {
+  /// The end.
+  public TcpPort.End end() {
     return Objects.requireNonNull(end);
   }
 
   /// Nothing more is told.
-  void silence() {
+  public void silence() {
     end = null;
   }
 
@@ -104,11 +113,11 @@ final class PortSignals implements TcpPort.Events {
   }
 
   private void leave(Runnable what) {
-    interrupts.locked(() -> {
+    thread.locked(() -> {
       what.run();
       if (!waiting) {
         waiting = true;
-        interrupts.later(this::tell);
+        thread.later(this::tell);
       }
     });
   }
