@@ -11,6 +11,7 @@ package io.parley.spi;
 /// | | write | the deadline passed; the connection is aborted |
 /// | [#RESET] | read, write, shutdownOutput | the connection broke |
 /// | [#SHORTAGE] | all but read and write | no free port, descriptor or buffer here |
+/// | | connect | the deadline passed in line, where a stack bounds its connections |
 /// | [#ADDRESS_IN_USE] | listen, openDatagrams | another program has it |
 /// | [#ADDRESS_UNAVAILABLE] | connect, listen, openDatagrams | not an address of this machine |
 /// | [#PERMISSION_DENIED] | connect, listen, openDatagrams, send | this machine forbids it |

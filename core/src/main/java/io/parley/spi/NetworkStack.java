@@ -29,6 +29,10 @@ public interface NetworkStack extends AutoCloseable {
 
   /// Opens a connection. Blocks until it is established.
   ///
+  /// A stack may bound how many connections it has, and let one at a time lead to a peer: then
+  /// connect waits in line, first come first served, until the deadline. If that passes in line,
+  /// the error is `SHORTAGE`.
+  ///
   /// @param from the address of ours that it leaves from; the wildcard address leaves it to the
   ///   stack
   /// @param peer where to

@@ -16,7 +16,10 @@ import io.parley.spi.Listener;
 import io.parley.spi.NetworkStack;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 /// How connections come about: connect, listen, accept.
@@ -87,13 +90,13 @@ abstract class ConnectContract extends StackWorld {
 
   @Test
   void aPortIsFreeAgainAtOnceThoughConnectionsOfItLiveOn() throws Exception {
-    withStack(stack -> {
+    withStacks((stack, neighbour) -> {
       Listener listener = stack.listen(anyPort(there()));
-      try (Connection near = stack.connect(here(), listener.local(), plenty());
+      try (Connection near = neighbour.connect(here(), listener.local(), plenty());
           Connection far = listener.accept(plenty())) {
         listener.close();
         try (Listener again = stack.listen(listener.local());
-            Connection second = stack.connect(here(), again.local(), plenty())) {
+            Connection second = neighbour.connect(here(), again.local(), plenty())) {
           again.accept(plenty()).close();
           assertThat(second.read(ByteBuffer.allocate(1), plenty())).isEqualTo(-1);
           Pieces.write("still here", far, plenty());
@@ -207,30 +210,31 @@ abstract class ConnectContract extends StackWorld {
 
   @Test
   void aCrowdWaitsInTheBacklogAndIsAcceptedInTheEnd() throws Exception {
-    withStack(stack -> {
+    withStacks((stack, neighbour) -> {
       try (Listener listener = stack.listen(anyPort(there()))) {
-        List<Connection> crowd = new ArrayList<>();
+        Map<Address, Connection> crowd = new HashMap<>();
         for (int i = 0; i < CROWD; i++) {
-          crowd.add(stack.connect(here(), listener.local(), plenty()));
+          Connection near = neighbour.connect(here(), listener.local(), plenty());
+          crowd.put(near.local(), near);
         }
+        List<Address> made = List.copyOf(crowd.keySet());
         List<Address> accepted = new ArrayList<>();
         for (int i = 0; i < CROWD; i++) {
           try (Connection far = listener.accept(plenty())) {
             accepted.add(far.remote());
+            Optional.ofNullable(crowd.remove(far.remote())).ifPresent(Connection::abort);
           }
         }
-        assertThat(accepted)
-            .containsExactlyInAnyOrderElementsOf(crowd.stream().map(Connection::local).toList());
-        crowd.forEach(Connection::abort);
+        assertThat(accepted).containsExactlyInAnyOrderElementsOf(made);
       }
     });
   }
 
   @Test
   void aListenerThatClosesResetsThoseWhoWait() throws Exception {
-    withStack(stack -> {
+    withStacks((stack, neighbour) -> {
       Listener listener = stack.listen(anyPort(there()));
-      try (Connection near = stack.connect(here(), listener.local(), plenty())) {
+      try (Connection near = neighbour.connect(here(), listener.local(), plenty())) {
         listener.close();
         assertFails(RESET, () -> near.read(ByteBuffer.allocate(1), plenty()));
         assertFails(REFUSED, () -> stack.connect(here(), listener.local(), plenty()));

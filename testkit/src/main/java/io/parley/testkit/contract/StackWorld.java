@@ -18,10 +18,23 @@ abstract class StackWorld extends TestedWorld {
 
   private static final byte[] ANYWHERE = {0, 0, 0, 0};
 
-  /// Makes a stack. Called once in each test, by its body.
+  /// Makes the stack that is tested. Called once in each test, by its body.
+  ///
+  /// No test needs more of it at once than two connections that were accepted and three that it
+  /// made itself, one to each peer.
   ///
   /// @return the stack, without anything open
   protected abstract NetworkStack newStack();
+
+  /// Makes another stack on the same machine, with the same addresses, which can make any number of
+  /// connections at once to the one that is tested. Called by the body of a test after [#newStack],
+  /// and closed before that one at the end of the test.
+  ///
+  /// @return another one of the same kind, unless a subclass gives another kind; the one that is
+  ///   tested, if it is the machine's only one and has no such bounds
+  protected NetworkStack newNeighbour() {
+    return newStack();
+  }
 
   /// An address of the stack.
   ///
@@ -60,6 +73,12 @@ abstract class StackWorld extends TestedWorld {
     void run(NetworkStack stack) throws Exception;
   }
 
+  /// Uses a stack, and another one that calls it.
+  @FunctionalInterface
+  interface StacksTest {
+    void run(NetworkStack stack, NetworkStack neighbour) throws Exception;
+  }
+
   /// Uses both ends of a connection.
   @FunctionalInterface
   interface PairTest {
@@ -70,6 +89,14 @@ abstract class StackWorld extends TestedWorld {
     run(() -> {
       try (NetworkStack stack = newStack()) {
         test.run(stack);
+      }
+    });
+  }
+
+  final void withStacks(StacksTest test) throws Exception {
+    withStack(stack -> {
+      try (NetworkStack neighbour = newNeighbour()) {
+        test.run(stack, neighbour);
       }
     });
   }

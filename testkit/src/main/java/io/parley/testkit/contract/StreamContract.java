@@ -152,12 +152,12 @@ abstract class StreamContract extends ConnectContract {
 
   @Test
   void aMissedDeadlineHurtsNobodyElse() throws Exception {
-    withStack(stack -> {
+    withStacks((stack, neighbour) -> {
       try (Listener listener = stack.listen(anyPort(there()));
-          Connection stuck = stack.connect(here(), listener.local(), plenty());
-          Connection farStuck = listener.accept(plenty());
-          Connection near = stack.connect(here(), listener.local(), plenty());
-          Connection far = listener.accept(plenty())) {
+          Connection farStuck = neighbour.connect(here(), listener.local(), plenty());
+          Connection stuck = listener.accept(plenty());
+          Connection far = neighbour.connect(here(), listener.local(), plenty());
+          Connection near = listener.accept(plenty())) {
         var writing = meanwhile(() -> writeAll(new byte[Pieces.MORE_THAN_FITS], near));
         ByteBuffer much = ByteBuffer.allocate(Pieces.MORE_THAN_FITS);
         assertFails(TIMED_OUT, () -> stuck.write(much, brief()));
@@ -170,7 +170,7 @@ abstract class StreamContract extends ConnectContract {
 
   @Test
   void aHundredConnectionsWorkAtTheSameTime() throws Exception {
-    withStack(stack -> {
+    withStacks((stack, neighbour) -> {
       try (Listener listener = stack.listen(anyPort(there()))) {
         List<Background<String>> callers = new ArrayList<>();
         List<Background<Boolean>> echoes = new ArrayList<>();
@@ -178,7 +178,7 @@ abstract class StreamContract extends ConnectContract {
           String word = "word-%02d".formatted(i);
           callers.add(
               meanwhile(() -> {
-                try (Connection near = stack.connect(here(), listener.local(), plenty())) {
+                try (Connection near = neighbour.connect(here(), listener.local(), plenty())) {
                   Pieces.write(word, near, plenty());
                   near.shutdownOutput();
                   return Pieces.text(ByteBuffer.wrap(Pieces.readAll(near, plenty())));

@@ -22,6 +22,7 @@ class SimStackTest extends NetworkStackContract {
 
   private @Nullable SeededScheduler world;
   private @Nullable SimNetwork net;
+  private @Nullable SimStack stack;
 
   @Override
   protected void run(ThrowingRunnable body) {
@@ -30,7 +31,14 @@ class SimStackTest extends NetworkStackContract {
 
   @Override
   protected NetworkStack newStack() {
-    return net().stack(here(), there());
+    stack = net().stack(here(), there());
+    return stack;
+  }
+
+  /// A machine of this network has one stack.
+  @Override
+  protected NetworkStack newNeighbour() {
+    return Objects.requireNonNull(stack);
   }
 
   @Override
