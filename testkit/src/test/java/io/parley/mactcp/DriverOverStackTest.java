@@ -24,6 +24,15 @@ class DriverOverStackTest {
 
   @Test
   void tasksThatCallAtOnceNeitherWaitForEachOtherNorMixTheirConnections() {
+    simulate(/* held= */ true);
+  }
+
+  @Test
+  void soItIsWhereWhoCallsTooEarlyIsRefused() {
+    simulate(/* held= */ false);
+  }
+
+  private static void simulate(boolean held) {
     SeededScheduler.forEachSeed(
         SEEDS,
         seed ->
@@ -35,7 +44,7 @@ class DriverOverStackTest {
                   var net = new SimNetwork(world);
                   try (SimStack near = net.stack(alice);
                       SimStack far = net.stack(bob)) {
-                    new Echoes(world, world, FEW_BYTES).talk(near, alice, far, bob);
+                    new Echoes(world, world, FEW_BYTES, held).talk(near, alice, far, bob);
                     world.sleep(Duration.ofSeconds(1));
                     assertThat(net.leftovers()).isEmpty();
                   }
@@ -50,7 +59,8 @@ class DriverOverStackTest {
     InetAddress alice = InetAddress.ofLiteral("127.254.%d.1".formatted(host()));
     InetAddress bob = InetAddress.ofLiteral("127.254.%d.2".formatted(host()));
     try (var stack = new PosixStack(clock, threads)) {
-      new Echoes(clock, threads, ONE_MIB).talk(stack, alice, stack, bob);
+      new Echoes(clock, threads, ONE_MIB, true).talk(stack, alice, stack, bob);
+      new Echoes(clock, threads, ONE_MIB, false).talk(stack, alice, stack, bob);
     }
   }
 
