@@ -61,7 +61,8 @@ public record MessengerConfig(
   /// @param newAddress an address of ours
   /// @return the configuration
   public MessengerConfig withAddress(InetAddress newAddress) {
-    return new MessengerConfig(name, newAddress, port, discoveryPort, peers, sendTimeout, outboxMessages);
+    return new MessengerConfig(
+        name, newAddress, port, discoveryPort, peers, sendTimeout, outboxMessages);
   }
 
   /// The same on another port.
@@ -69,7 +70,8 @@ public record MessengerConfig(
   /// @param newPort the port
   /// @return the configuration
   public MessengerConfig withPort(int newPort) {
-    return new MessengerConfig(name, address, newPort, discoveryPort, peers, sendTimeout, outboxMessages);
+    return new MessengerConfig(
+        name, address, newPort, discoveryPort, peers, sendTimeout, outboxMessages);
   }
 
   /// The same with another port for discovery.
@@ -94,7 +96,8 @@ public record MessengerConfig(
   public MessengerConfig withPeer(KnownPeer peer) {
     List<KnownPeer> more = new ArrayList<>(peers);
     more.add(peer);
-    return new MessengerConfig(name, address, port, discoveryPort, more, sendTimeout, outboxMessages);
+    return new MessengerConfig(
+        name, address, port, discoveryPort, more, sendTimeout, outboxMessages);
   }
 
   /// The same with another wait for room.
@@ -102,7 +105,8 @@ public record MessengerConfig(
   /// @param newTimeout how long a send waits at most
   /// @return the configuration
   public MessengerConfig withSendTimeout(Duration newTimeout) {
-    return new MessengerConfig(name, address, port, discoveryPort, peers, newTimeout, outboxMessages);
+    return new MessengerConfig(
+        name, address, port, discoveryPort, peers, newTimeout, outboxMessages);
   }
 
   /// The same with another bound of each peer's outbox: the design document of csend's gives a Mac
@@ -116,7 +120,8 @@ public record MessengerConfig(
   }
 
   private MessengerConfig with(OptionalInt newDiscoveryPort) {
-    return new MessengerConfig(name, address, port, newDiscoveryPort, peers, sendTimeout, outboxMessages);
+    return new MessengerConfig(
+        name, address, port, newDiscoveryPort, peers, sendTimeout, outboxMessages);
   }
 
   private static InetAddress wildcard() {

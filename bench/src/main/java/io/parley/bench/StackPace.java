@@ -101,11 +101,9 @@ final class StackPace implements Benchmark {
       List<Results.Comparison> ratios = new ArrayList<>();
       List<Goal> goals = new ArrayList<>();
       for (Crowd crowd : CROWDS) {
-        Results.Comparison ratio =
-            results.ratio(crowd.name(macTcp.name), crowd.name(posix.name));
+        Results.Comparison ratio = results.ratio(crowd.name(macTcp.name), crowd.name(posix.name));
         ratios.add(ratio);
-        goals.add(
-            Goal.atLeast("mactcp-ratio-" + crowd.peers(), RATIO, ratio.spread().median()));
+        goals.add(Goal.atLeast("mactcp-ratio-" + crowd.peers(), RATIO, ratio.spread().median()));
       }
       goals.add(Goal.atMost("mactcp-unfairness", UNFAIRNESS, macTcp.medianUnfairness()));
       goals.add(Goal.atMost("lost", 0, posix.lost + macTcp.lost));

@@ -24,9 +24,6 @@ final class EndState {
   /// Signalled when the thread that reads may go on.
   private final Condition mayRead = lock.newCondition();
 
-  /// Signalled when the thread that writes may go on.
-  private final Condition mayWrite = lock.newCondition();
-
   @GuardedBy("lock")
   private final ByteRing in = new ByteRing(StackTcpPort.RECEIVE_BYTES);
 
@@ -61,6 +58,10 @@ final class EndState {
   /// Whether a write had to leave something.
   @GuardedBy("lock")
   private boolean shortOfRoom;
+
+  /// Whether a thread writes, or waits for a moment to write.
+  @GuardedBy("lock")
+  private boolean outputClaimed;
 
   /// Whether the peer's FIN has come, and so the thread that reads has ended.
   @GuardedBy("lock")
@@ -118,7 +119,6 @@ final class EndState {
       if (phase == Phase.OPEN) {
         out.put(from, StackTcpPort.SEND_BYTES - untold - out.count());
         shortOfRoom = from.hasRemaining();
-        mayWrite.signal();
       }
       return true;
     } finally {
@@ -156,7 +156,6 @@ final class EndState {
     try {
       if (output == Output.OPEN) {
         output = connection == null ? Output.OPEN : Output.ENDING;
-        mayWrite.signal();
       }
       return connection != null;
     } finally {
@@ -173,7 +172,6 @@ final class EndState {
       pending.clear();
       if (phase == Phase.OPEN && in.count() == 0 && output != Output.FAILED) {
         phase = Phase.CLOSING;
-        mayWrite.signal();
       }
       return phase == Phase.CLOSING;
     } finally {
@@ -191,19 +189,15 @@ final class EndState {
   }
 
   /// The end is given up: the driver is told nothing more, and what came is forgotten.
-  ///
-  /// @return whether it had not been connected yet
-  boolean giveUp() {
+  void giveUp() {
     lock.lock();
     try {
-      boolean opening = phase == Phase.OPENING;
       pending.clear();
       in.drop(in.count());
       vanish();
       if (connecting != null) {
         connecting.interrupt();
       }
-      return opening;
     } finally {
       lock.unlock();
     }
@@ -279,7 +273,7 @@ final class EndState {
           && output != Output.FAILED) {
         mayRead.awaitUninterruptibly();
       }
-      int room = Math.min(PIECE_BYTES, StackTcpPort.RECEIVE_BYTES - in.count());
+      int room = Math.min(piece.capacity(), StackTcpPort.RECEIVE_BYTES - in.count());
       piece.clear().limit(room);
       return phase != Phase.GONE && room > 0;
     } finally {
@@ -321,26 +315,70 @@ final class EndState {
     }
   }
 
-  /// Waits until there is something to do for the thread that writes.
-  Work awaitWork() {
+  /// Claims the output for the calling thread, if there is something to do and nobody else has it.
+  ///
+  /// @return what there is to do; NONE if somebody else does it
+  Work claimOutput() {
     lock.lock();
     try {
-      while (phase != Phase.GONE) {
-        if (out.count() > 0) {
-          return Work.BYTES;
-        }
-        if (phase == Phase.CLOSING) {
-          return Work.CLOSE;
-        }
-        if (output == Output.ENDING) {
-          return Work.FIN;
-        }
-        mayWrite.awaitUninterruptibly();
+      if (outputClaimed) {
+        return Work.NONE;
       }
-      return Work.NONE;
+      Work work = work();
+      outputClaimed = work != Work.NONE;
+      return work;
     } finally {
       lock.unlock();
     }
+  }
+
+  /// Claims the output before there is something to do, unless somebody has it.
+  ///
+  /// @return whether it is the caller's; [#nextWork] gives it back
+  boolean claimIdleOutput() {
+    lock.lock();
+    try {
+      boolean claimed = !outputClaimed && phase == Phase.OPEN;
+      outputClaimed |= claimed;
+      return claimed;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /// Whether there is something to do for the thread that writes.
+  boolean hasWork() {
+    lock.lock();
+    try {
+      return work() != Work.NONE || phase == Phase.GONE;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /// What there is to do next for the thread that has claimed the output. With NONE it has it no
+  /// more.
+  Work nextWork() {
+    lock.lock();
+    try {
+      Work work = work();
+      outputClaimed = work != Work.NONE;
+      return work;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  @GuardedBy("lock")
+  private Work work() {
+    if (phase == Phase.GONE) {
+      return Work.NONE;
+    } else if (out.count() > 0) {
+      return Work.BYTES;
+    } else if (phase == Phase.CLOSING) {
+      return Work.CLOSE;
+    }
+    return output == Output.ENDING ? Work.FIN : Work.NONE;
   }
 
   /// The first of the bytes that are to be written; they are kept until they are [#taken].
@@ -446,6 +484,5 @@ final class EndState {
     phase = Phase.GONE;
     out.drop(out.count());
     mayRead.signal();
-    mayWrite.signal();
   }
 }

@@ -4,14 +4,23 @@ import io.parley.spi.Address;
 import io.parley.spi.Connection;
 import io.parley.spi.Deadline;
 import io.parley.spi.NetworkException;
+import io.parley.spi.Threads;
 import java.net.InetAddress;
 import java.nio.ByteBuffer;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /// One end of a connection of a [StackTcpPort]: two threads that move bytes between the stack and
 /// the buffers of its [EndState], and tell the driver. It has no lock of its own, and holds none
 /// while it calls the stack or the driver.
 final class StackEnd implements TcpPort.End {
+
+  /// How often a thread looks for something to write before it reads, or ends.
+  private static final int LOOKS = 30;
+
+  /// What is read at once at first, since most connections carry little; and what a thread writes
+  /// that has not read yet, since so much fits into the send buffer of every stack.
+  private static final int FIRST_PIECE_BYTES = 2_048;
 
   private final StackTcpPort port;
   private final TcpPort.Events driver;
@@ -58,6 +67,7 @@ final class StackEnd implements TcpPort.End {
     if (!state.write(from)) {
       throw new IllegalStateException(this + " has no output now");
     }
+    letWrite();
   }
 
   @Override
@@ -75,12 +85,19 @@ final class StackEnd implements TcpPort.End {
     if (!state.endOutput()) {
       throw new IllegalStateException(this + " has no output yet");
     }
+    letWrite();
   }
 
   @Override
   public void close() {
     if (!state.close()) {
       destroy();
+      return;
+    }
+    switch (state.claimOutput()) {
+      case CLOSE -> closeConnection();
+      case BYTES, FIN -> startWriting();
+      case NONE -> {}
     }
   }
 
@@ -93,11 +110,9 @@ final class StackEnd implements TcpPort.End {
 
   /// Ends it at once, whatever it does, and tells nobody.
   void destroy() {
-    boolean opening = state.giveUp();
+    state.giveUp();
     abortConnection();
-    if (opening) {
-      port.forget(this);
-    }
+    port.forget(this);
   }
 
   /// Calls, and lives until there is nothing more to read. The body of a thread.
@@ -109,8 +124,8 @@ final class StackEnd implements TcpPort.End {
       Deadline limit = Deadline.in(port.clock(), StackTcpPort.CALL_LIMIT);
       serve(port.stack().connect(from, peer, limit));
     } catch (NetworkException e) {
-      port.forget(this);
       state.refuse(e.error());
+      port.forget(this);
       tell();
     }
   }
@@ -121,8 +136,8 @@ final class StackEnd implements TcpPort.End {
       made.abort();
       return;
     }
-    port.threads().start("tcp-write-" + made.remote(), () -> writeAll(made));
     tell();
+    linger(made, FIRST_PIECE_BYTES);
     readAll(made);
   }
 
@@ -130,6 +145,7 @@ final class StackEnd implements TcpPort.End {
   void broke() {
     state.lose();
     abortConnection();
+    port.forget(this);
     tell();
   }
 
@@ -145,15 +161,51 @@ final class StackEnd implements TcpPort.End {
     }
   }
 
+  private void letWrite() {
+    if (state.claimOutput() != EndState.Work.NONE) {
+      startWriting();
+    }
+  }
+
+  private void startWriting() {
+    Connection to = Objects.requireNonNull(state.connection());
+    port.threads().start("tcp-write-" + to.remote(), () -> writeAll(to, Integer.MAX_VALUE));
+  }
+
+  private void closeConnection() {
+    Connection made = Objects.requireNonNull(state.connection());
+    made.close();
+    state.lose();
+    port.forget(this);
+  }
+
+  /// Waits for a moment for what the driver is about to send, and sends it: that saves a thread of
+  /// its own for it. Other threads run meanwhile.
+  ///
+  /// @param most how many bytes, at most
+  private void linger(Connection to, int most) {
+    if (state.claimIdleOutput()) {
+      for (int looks = 0; looks < LOOKS && !state.hasWork(); looks++) {
+        Threads.giveWay();
+      }
+      writeAll(to, most);
+    }
+  }
+
   private void readAll(Connection from) {
-    ByteBuffer piece = ByteBuffer.allocate(EndState.PIECE_BYTES);
+    ByteBuffer piece = ByteBuffer.allocate(FIRST_PIECE_BYTES);
     try {
       while (state.awaitRoom(piece)) {
         if (from.read(piece, Deadline.NEVER) < 0) {
           finCame();
+          linger(from, Integer.MAX_VALUE);
           return;
         }
+        boolean isFull = !piece.hasRemaining();
         take(piece.flip());
+        if (isFull && piece.capacity() < EndState.PIECE_BYTES) {
+          piece = ByteBuffer.allocate(EndState.PIECE_BYTES);
+        }
       }
       broke();
     } catch (NetworkException e) {
@@ -178,31 +230,38 @@ final class StackEnd implements TcpPort.End {
     }
   }
 
-  private void writeAll(Connection to) {
+  /// Writes what there is, as the one who has claimed the output. What is more than it may write is
+  /// left to another thread: who has still to read must not wait for the peer to do so.
+  private void writeAll(Connection to, int most) {
+    int left = most;
     try {
-      EndState.Work work = state.awaitWork();
-      while (work == EndState.Work.BYTES || work == EndState.Work.FIN) {
-        if (work == EndState.Work.BYTES) {
-          ByteBuffer piece = state.nextPiece();
-          to.write(piece, Deadline.in(port.clock(), StackTcpPort.WRITE_LIMIT));
-          state.taken(piece.limit());
-        } else {
-          to.shutdownOutput();
-          state.finTaken();
+      for (EndState.Work work = state.nextWork();
+          work != EndState.Work.NONE;
+          work = state.nextWork()) {
+        switch (work) {
+          case BYTES -> {
+            ByteBuffer piece = state.nextPiece();
+            left -= piece.limit();
+            if (left < 0) {
+              startWriting();
+              return;
+            }
+            to.write(piece, Deadline.in(port.clock(), StackTcpPort.WRITE_LIMIT));
+            state.taken(piece.limit());
+          }
+          case FIN -> {
+            to.shutdownOutput();
+            state.finTaken();
+          }
+          case CLOSE -> closeConnection();
+          case NONE -> {}
         }
         tell();
-        work = state.awaitWork();
-      }
-      if (work == EndState.Work.CLOSE) {
-        to.close();
-        broke();
       }
     } catch (NetworkException e) {
       if (!state.outputFailed()) {
         broke();
       }
-    } finally {
-      port.forget(this);
     }
   }
 

@@ -206,6 +206,11 @@ public final class StackTcpPort implements TcpPort, AutoCloseable {
     return door;
   }
 
+  @Override
+  public boolean lendsThreads() {
+    return true;
+  }
+
   /// Aborts all connections and calls, and listens no more. No end is told. Does not block; the
   /// threads end soon after. A second call does nothing.
   @Override

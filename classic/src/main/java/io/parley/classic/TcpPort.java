@@ -38,6 +38,14 @@ public interface TcpPort {
   ///   `ADDRESS_UNAVAILABLE`, `PERMISSION_DENIED`, `SHORTAGE`, `CLOSED`
   End answer(Address local, Events events) throws NetworkException;
 
+  /// Whether a driver may use the threads that tell it events for what else it has to do: they can
+  /// wait for a lock, and nobody but their own end waits for them.
+  ///
+  /// @return false if the driver must return from each event at once
+  default boolean lendsThreads() {
+    return false;
+  }
+
   /// One end of a connection. After [#close], [#abort], [Events#refused] or [Events#reset] no event
   /// is told any more; only one that is being told while another thread closes or aborts may still
   /// be on its way to the driver. After `close` and `abort` nothing more may be asked of it, but

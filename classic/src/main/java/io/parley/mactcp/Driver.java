@@ -39,7 +39,7 @@ public final class Driver implements AutoCloseable {
   private final UdpCalls udp;
 
   private Driver(Machine machine, Constants constants) {
-    this.interrupts = new Interrupts(machine.clock());
+    this.interrupts = new Interrupts(machine);
     this.memory = new Memory(interrupts);
     this.tcp = new TcpCalls(machine, constants, interrupts);
     this.udp = new UdpCalls(machine, constants, interrupts);

@@ -1,7 +1,6 @@
 package io.parley.mactcp;
 
 import io.parley.internal.classic.DriverThread;
-import io.parley.spi.Clock;
 import org.jspecify.annotations.Nullable;
 
 /// The interrupt level of a driver: its thread calls completion routines and ASRs.
@@ -13,8 +12,8 @@ import org.jspecify.annotations.Nullable;
 /// and connection.
 final class Interrupts extends DriverThread {
 
-  Interrupts(Clock clock) {
-    super(clock);
+  Interrupts(Machine machine) {
+    super(machine.clock(), machine.tcp());
   }
 
   ExecLevel level() {

@@ -88,7 +88,8 @@ final class Ledger {
       while (received < texts && left > 0) {
         left = changed.awaitNanos(left);
       }
-      ReceiverReport report = new ReceiverReport(received, disordered, medianLatency(), unfairness());
+      ReceiverReport report =
+          new ReceiverReport(received, disordered, medianLatency(), unfairness());
       received = 0;
       disordered = 0;
       Arrays.fill(expected, 0);

@@ -17,8 +17,7 @@ public record ReceiverReport(
     int received, int disordered, Duration medianLatency, double unfairness) {
 
   private static final Pattern LINE =
-      Pattern.compile(
-          "received (\\d+) disordered (\\d+) median (-?\\d+) unfairness ([0-9.E]+)");
+      Pattern.compile("received (\\d+) disordered (\\d+) median (-?\\d+) unfairness ([0-9.E]+)");
 
   /// The report as the receiver's process writes it.
   String line() {

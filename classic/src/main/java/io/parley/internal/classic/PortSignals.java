@@ -113,13 +113,14 @@ public final class PortSignals implements TcpPort.Events {
   }
 
   private void leave(Runnable what) {
-    thread.locked(() -> {
-      what.run();
-      if (!waiting) {
-        waiting = true;
-        thread.later(this::tell);
-      }
-    });
+    thread.leaveWord(
+        () -> {
+          what.run();
+          boolean isNew = !waiting;
+          waiting = true;
+          return isNew;
+        },
+        this::tell);
   }
 
   private void tell() {

@@ -197,7 +197,8 @@ final class PooledStream implements Timekeeper.Chore {
   public Deadline due() {
     boolean waits =
         switch (state) {
-          case CONNECTING, CLOSING, CLOSED, LAST_CLOSING -> true;
+          case CONNECTING, CLOSING, LAST_CLOSING -> true;
+          case CLOSED -> connection != null && connection.isReceiving();
           case OPEN, PEER_CLOSED -> connection != null && connection.isSending();
           case FREE, LISTENING, ABANDONED, DONE, ABORTING -> false;
         };

@@ -37,15 +37,31 @@ final class StreamConnection implements Connection {
   /// while the rest is on its way.
   private static final int PIECES = 4;
 
+  /// How large `input` is at first.
+  private static final int FIRST_BYTES = 1_024;
+
   private static final Set<SendFlag> PUSH = Set.of(SendFlag.PUSH);
 
   private final Shared shared;
-  private final Condition changed;
-  private final ByteBuffer input;
+
+  /// Signalled to who waits for the connection, for bytes or for the end.
+  private final Condition mayRead;
+
+  /// Signalled to who waits for room.
+  private final Condition mayWrite;
+
+  private ByteBuffer input;
   private Life life = Life.OPENING;
   private @Nullable PooledStream stream;
   private Reply.@Nullable Opened ends;
   private @Nullable NetworkError failure;
+
+  /// In `input`: what is behind it was not read.
+  private int readTo;
+
+  /// In `input`: what is behind it is room.
+  private int filledTo;
+
   private boolean receiving;
   private boolean inputEnded;
   private boolean outputEnded;
@@ -69,8 +85,9 @@ final class StreamConnection implements Connection {
 
   StreamConnection(Shared shared) {
     this.shared = shared;
-    this.changed = shared.lock().newCondition();
-    this.input = ByteBuffer.allocate(shared.config().buffers().areaBytes()).limit(0);
+    this.mayRead = shared.lock().newCondition();
+    this.mayWrite = shared.lock().newCondition();
+    this.input = ByteBuffer.allocate(Math.min(FIRST_BYTES, shared.config().buffers().areaBytes()));
   }
 
   @Override
@@ -96,7 +113,7 @@ final class StreamConnection implements Connection {
           return -1;
         }
         checkAlive();
-        await(deadline, "waiting for bytes from ");
+        await(mayRead, deadline, "waiting for bytes from ");
       }
       return take(into);
     } finally {
@@ -170,7 +187,7 @@ final class StreamConnection implements Connection {
   void awaitOpen(Address peer, Deadline deadline) throws NetworkException {
     while (life == Life.OPENING) {
       checkNotClosed();
-      switch (shared.await(changed, deadline)) {
+      switch (shared.await(mayRead, deadline)) {
         case GOES_ON -> {}
         case IS_OVER -> throw tooLate(peer);
         case INTERRUPTED -> {
@@ -179,6 +196,7 @@ final class StreamConnection implements Connection {
         }
       }
     }
+    checkNotClosed();
     if (life != Life.OPEN && failure != null) {
       throw new NetworkException(failure, "no connection to " + peer + ": " + failure);
     }
@@ -187,9 +205,16 @@ final class StreamConnection implements Connection {
   /// Receives if there is room. The lock is held.
   void receive() {
     PooledStream on = stream;
-    if (on != null && !receiving && !inputEnded) {
+    if (on == null || receiving || inputEnded) {
+      return;
+    }
+    if (!isUnread()) {
+      makeRoom();
+    }
+    if (filledTo < input.capacity()) {
       receiving = true;
-      on.issue(new TcpRcv(on.ptr(), 0, input.clear()), this::received);
+      ByteBuffer room = input.slice(filledTo, input.capacity() - filledTo);
+      on.issue(new TcpRcv(on.ptr(), 0, room), block -> received(block, room.position()));
     }
   }
 
@@ -199,10 +224,7 @@ final class StreamConnection implements Connection {
 
   void detach() {
     stream = null;
-    if (receiving) {
-      receiving = false;
-      input.limit(0);
-    }
+    receiving = false;
     wake();
   }
 
@@ -221,7 +243,7 @@ final class StreamConnection implements Connection {
   /// The peer has closed, and all that it sent is here.
   void endInput() {
     inputEnded = true;
-    wake();
+    mayRead.signalAll();
   }
 
   /// It was reset; after both have closed that does not matter any more.
@@ -240,13 +262,19 @@ final class StreamConnection implements Connection {
     }
   }
 
+  /// Whether more of the peer's is waited for, rather than for the user to read what is there.
+  boolean isReceiving() {
+    return receiving;
+  }
+
   /// Whether the peer has not acknowledged all that was sent.
   boolean isSending() {
     return unacknowledged > 0;
   }
 
   void wake() {
-    changed.signalAll();
+    mayRead.signalAll();
+    mayWrite.signalAll();
   }
 
   private Reply.Opened ends() {
@@ -277,29 +305,39 @@ final class StreamConnection implements Connection {
   }
 
   private boolean isUnread() {
-    return !receiving && input.hasRemaining();
+    return readTo < filledTo;
   }
 
   private int take(ByteBuffer into) {
-    int count = Math.min(into.remaining(), input.remaining());
-    into.put(input.slice(input.position(), count));
-    input.position(input.position() + count);
-    if (!input.hasRemaining()) {
-      receive();
-    }
+    int count = Math.min(into.remaining(), filledTo - readTo);
+    into.put(input.slice(readTo, count));
+    readTo += count;
+    receive();
     return count;
   }
 
-  private void received(IoBlock block) {
+  /// All is read: begins at the start again, in a larger buffer if it was full.
+  private void makeRoom() {
+    int area = shared.config().buffers().areaBytes();
+    if (filledTo == input.capacity() && input.capacity() < area) {
+      input = ByteBuffer.allocate(area);
+    }
+    readTo = 0;
+    filledTo = 0;
+  }
+
+  private void received(IoBlock block, int count) {
     receiving = false;
-    input.flip();
     if (block.result() == ResultCode.NO_ERR && stream != null) {
+      filledTo += count;
       stream.progress();
       if (life == Life.CLOSED) {
         stream.abort("bytes came for nobody");
+      } else {
+        mayRead.signal();
+        receive();
       }
     }
-    wake();
   }
 
   /// Sends as much as there is room for.
@@ -328,7 +366,7 @@ final class StreamConnection implements Connection {
     if (block.result() == ResultCode.NO_ERR && stream != null) {
       stream.sent();
     }
-    wake();
+    mayWrite.signal();
   }
 
   private void checkNotClosed() throws NetworkException {
@@ -361,8 +399,8 @@ final class StreamConnection implements Connection {
     return new NetworkException(NetworkError.CLOSED, what + this);
   }
 
-  private void await(Deadline deadline, String what) throws NetworkException {
-    switch (shared.await(changed, deadline)) {
+  private void await(Condition condition, Deadline deadline, String what) throws NetworkException {
+    switch (shared.await(condition, deadline)) {
       case GOES_ON -> checkNotClosed();
       case IS_OVER -> throw new NetworkException(NetworkError.TIMED_OUT, what + remote());
       case INTERRUPTED -> {
@@ -376,7 +414,7 @@ final class StreamConnection implements Connection {
     if (deadline.hasPassed(shared.clock())) {
       throw missedDeadline();
     }
-    await(deadline, "waiting for room to ");
+    await(mayWrite, deadline, "waiting for room to ");
   }
 
   private NetworkException missedDeadline() {
