@@ -47,6 +47,14 @@ final class EndState {
   @GuardedBy("lock")
   private @Nullable Thread connecting;
 
+  /// Whether a thread calls, or has called.
+  @GuardedBy("lock")
+  private boolean callClaimed;
+
+  /// Whether the thread that calls was interrupted.
+  @GuardedBy("lock")
+  private boolean callInterrupted;
+
   /// Bytes that the stack has taken, of which the driver has not been told.
   @GuardedBy("lock")
   private int untold;
@@ -62,6 +70,10 @@ final class EndState {
   /// Whether a thread writes, or waits for a moment to write.
   @GuardedBy("lock")
   private boolean outputClaimed;
+
+  /// Whether a thread reads.
+  @GuardedBy("lock")
+  private boolean inputClaimed;
 
   /// Whether the peer's FIN has come, and so the thread that reads has ended.
   @GuardedBy("lock")
@@ -196,6 +208,7 @@ final class EndState {
       in.drop(in.count());
       vanish();
       if (connecting != null) {
+        callInterrupted = true;
         connecting.interrupt();
       }
     } finally {
@@ -203,13 +216,30 @@ final class EndState {
     }
   }
 
-  /// Whether the call is still wanted. If so, the calling thread is interrupted when it is not.
-  boolean mayConnect() {
+  /// Claims the call for the calling thread, if it is still wanted. The thread is interrupted when
+  /// it is not any more, until [#endCall].
+  boolean claimCall() {
     lock.lock();
     try {
-      boolean wanted = phase == Phase.OPENING;
-      connecting = wanted ? Thread.currentThread() : null;
+      boolean wanted = phase == Phase.OPENING && !callClaimed;
+      if (wanted) {
+        callClaimed = true;
+        connecting = Thread.currentThread();
+      }
       return wanted;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /// The call has ended, whatever came of it.
+  ///
+  /// @return whether the calling thread was interrupted to end it
+  boolean endCall() {
+    lock.lock();
+    try {
+      connecting = null;
+      return callInterrupted;
     } finally {
       lock.unlock();
     }
@@ -219,7 +249,6 @@ final class EndState {
   boolean attach(Connection made) {
     lock.lock();
     try {
-      connecting = null;
       if (phase != Phase.OPENING) {
         return false;
       }
@@ -252,7 +281,6 @@ final class EndState {
   private void lose(PendingEvents.Kind how) {
     lock.lock();
     try {
-      connecting = null;
       if (phase == Phase.OPENING || phase == Phase.OPEN) {
         pending.add(how);
       }
@@ -262,23 +290,25 @@ final class EndState {
     }
   }
 
-  /// Waits until something may be read, and limits the piece to that.
+  /// Waits until something may be read.
   ///
-  /// @return whether it is worth reading: not if there is no room and the connection broke
-  boolean awaitRoom(ByteBuffer piece) {
+  /// @return how much; 0 if it is not worth reading, since there is no room and the connection
+  ///   broke
+  int awaitRoom() {
     lock.lock();
     try {
-      while (phase == Phase.OPEN
-          && in.count() == StackTcpPort.RECEIVE_BYTES
-          && output != Output.FAILED) {
+      while (phase == Phase.OPEN && room() == 0 && output != Output.FAILED) {
         mayRead.awaitUninterruptibly();
       }
-      int room = Math.min(piece.capacity(), StackTcpPort.RECEIVE_BYTES - in.count());
-      piece.clear().limit(room);
-      return phase != Phase.GONE && room > 0;
+      return phase == Phase.GONE ? 0 : room();
     } finally {
       lock.unlock();
     }
+  }
+
+  @GuardedBy("lock")
+  private int room() {
+    return StackTcpPort.RECEIVE_BYTES - in.count();
   }
 
   /// Bytes have come.
@@ -332,25 +362,45 @@ final class EndState {
     }
   }
 
-  /// Claims the output before there is something to do, unless somebody has it.
+  /// Claims the input for the calling thread: not while somebody reads, or the driver has still to
+  /// be told of what came, or take it.
   ///
-  /// @return whether it is the caller's; [#nextWork] gives it back
-  boolean claimIdleOutput() {
+  /// @return whether it is the caller's, until [#giveInputBack]
+  boolean claimInput() {
     lock.lock();
     try {
-      boolean claimed = !outputClaimed && phase == Phase.OPEN;
-      outputClaimed |= claimed;
+      boolean claimed = isInputIdle() && in.count() == 0 && pending.count() == 0;
+      inputClaimed |= claimed;
       return claimed;
     } finally {
       lock.unlock();
     }
   }
 
-  /// Whether there is something to do for the thread that writes.
-  boolean hasWork() {
+  /// Claims the input for good.
+  ///
+  /// @return whether it is the caller's
+  boolean keepInput() {
     lock.lock();
     try {
-      return work() != Work.NONE || phase == Phase.GONE;
+      boolean claimed = isInputIdle();
+      inputClaimed |= claimed;
+      return claimed;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  @GuardedBy("lock")
+  private boolean isInputIdle() {
+    boolean open = phase == Phase.OPEN || phase == Phase.CLOSING;
+    return open && !inputClaimed && !inputEnded;
+  }
+
+  void giveInputBack() {
+    lock.lock();
+    try {
+      inputClaimed = false;
     } finally {
       lock.unlock();
     }

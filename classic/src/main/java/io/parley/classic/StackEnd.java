@@ -3,24 +3,31 @@ package io.parley.classic;
 import io.parley.spi.Address;
 import io.parley.spi.Connection;
 import io.parley.spi.Deadline;
+import io.parley.spi.NetworkError;
 import io.parley.spi.NetworkException;
-import io.parley.spi.Threads;
-import java.net.InetAddress;
 import java.nio.ByteBuffer;
+import java.time.Duration;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
-/// One end of a connection of a [StackTcpPort]: two threads that move bytes between the stack and
-/// the buffers of its [EndState], and tell the driver. It has no lock of its own, and holds none
-/// while it calls the stack or the driver.
+/// One end of a connection of a [StackTcpPort]: what moves bytes between the stack and the buffers
+/// of its [EndState], and tells the driver. It has no lock of its own, and holds none while it
+/// calls the stack or the driver.
+///
+/// Its blocking calls are done by threads of its own, or by a [runner][TcpPort.Runner] until that
+/// leaves. The call to the peer, the output and the input are each claimed by one thread at a time.
 final class StackEnd implements TcpPort.End {
 
-  /// How often a thread looks for something to write before it reads, or ends.
-  private static final int LOOKS = 30;
-
-  /// What is read at once at first, since most connections carry little; and what a thread writes
-  /// that has not read yet, since so much fits into the send buffer of every stack.
+  /// What is read at once at first: most connections carry little.
   private static final int FIRST_PIECE_BYTES = 2_048;
+
+  /// How much of a connection a runner writes: it fits into the send buffer of every stack, so the
+  /// runner does not wait for the peer.
+  private static final int RUNNERS_BYTES = 4_096;
+
+  /// How long a runner reads before a thread of its own does: one that waits for longer cannot be
+  /// woken by who closes the connection, and has no haste.
+  private static final Duration RUNNERS_READ = Duration.ofMillis(20);
 
   private final StackTcpPort port;
   private final TcpPort.Events driver;
@@ -33,6 +40,22 @@ final class StackEnd implements TcpPort.End {
 
   private final EndState state = new EndState();
 
+  /// How many bytes were written; belongs to who has claimed the output.
+  private long written;
+
+  /// Whether a runner does its blocking calls.
+  private volatile boolean isRun;
+
+  /// What is read into; belongs to who has claimed the input.
+  private ByteBuffer piece = ByteBuffer.allocate(0);
+
+  /// What came of a read.
+  private enum Came {
+    BYTES,
+    NOTHING_IN_TIME,
+    THE_END
+  }
+
   /// Makes an end that does nothing yet.
   ///
   /// @param begins where it waits, or where its call leaves from
@@ -42,6 +65,11 @@ final class StackEnd implements TcpPort.End {
     this.driver = driver;
     this.begins = begins;
     this.callee = callee;
+    StackRunner runner = StackRunner.asking();
+    if (runner != null) {
+      isRun = true;
+      runner.belongTo(this);
+    }
   }
 
   @Override
@@ -115,30 +143,47 @@ final class StackEnd implements TcpPort.End {
     port.forget(this);
   }
 
-  /// Calls, and lives until there is nothing more to read. The body of a thread.
-  void call(InetAddress from, Address peer) {
-    if (!state.mayConnect()) {
-      return;
-    }
-    try {
-      Deadline limit = Deadline.in(port.clock(), StackTcpPort.CALL_LIMIT);
-      serve(port.stack().connect(from, peer, limit));
-    } catch (NetworkException e) {
-      state.refuse(e.error());
-      port.forget(this);
-      tell();
+  /// Begins to call, unless that is left to a runner.
+  void startCalling() {
+    if (!isRun) {
+      port.threads().start("tcp-to-" + callee, this::callAndRead);
     }
   }
 
-  /// Lives on a connection until there is nothing more to read. The body of a thread.
-  void serve(Connection made) {
-    if (!state.attach(made)) {
-      made.abort();
-      return;
+  /// Takes the connection that it has waited for.
+  void startOn(Connection made) {
+    if (isRun) {
+      attach(made);
+    } else {
+      port.threads()
+          .start(
+              "tcp-from-" + made.remote(),
+              () -> {
+                attach(made);
+                readAll();
+              });
     }
-    tell();
-    linger(made, FIRST_PIECE_BYTES);
-    readAll(made);
+  }
+
+  /// See [TcpPort.Runner#run].
+  boolean run(TcpPort.Runner.Part part, Deadline deadline) {
+    return switch (part) {
+      case CALL -> runCall(deadline);
+      case OUTPUT -> output();
+      case INPUT -> output() || input(deadline);
+    };
+  }
+
+  /// See [TcpPort.Runner#leave].
+  void useOwnThreads() {
+    if (isRun) {
+      isRun = false;
+      if (state.connection() == null) {
+        startCalling();
+      }
+      letWrite();
+      startReading();
+    }
   }
 
   /// The connection broke, or nobody can make it any more.
@@ -161,55 +206,150 @@ final class StackEnd implements TcpPort.End {
     }
   }
 
+  private void callAndRead() {
+    if (call(Deadline.NEVER)) {
+      readAll();
+    }
+  }
+
+  /// Calls, unless somebody does or nobody wants it.
+  private boolean call(Deadline deadline) {
+    if (callee == null || !state.claimCall()) {
+      return false;
+    }
+    try {
+      attach(connect(callee, deadline));
+    } catch (NetworkException e) {
+      state.refuse(e.error());
+      port.forget(this);
+      tell();
+    }
+    return true;
+  }
+
+  private Connection connect(Address peer, Deadline deadline) throws NetworkException {
+    try {
+      Deadline limit = Deadline.in(port.clock(), StackTcpPort.CALL_LIMIT).orSooner(deadline);
+      return port.stack().connect(begins.ip(), peer, limit);
+    } finally {
+      if (state.endCall()) {
+        // It was for this call, which nobody wants any more, and not for what the thread does next.
+        Thread.interrupted();
+      }
+    }
+  }
+
+  private boolean runCall(Deadline deadline) {
+    boolean done = call(deadline);
+    if (done && !isRun) {
+      startReading();
+    }
+    return done;
+  }
+
+  private void attach(Connection made) {
+    if (state.attach(made)) {
+      tell();
+    } else {
+      made.abort();
+    }
+  }
+
+  private boolean output() {
+    boolean claimed = state.claimOutput() != EndState.Work.NONE;
+    if (claimed) {
+      writeAll(RUNNERS_BYTES);
+    }
+    return claimed;
+  }
+
   private void letWrite() {
-    if (state.claimOutput() != EndState.Work.NONE) {
+    if (!isRun && state.claimOutput() != EndState.Work.NONE) {
       startWriting();
     }
   }
 
   private void startWriting() {
-    Connection to = Objects.requireNonNull(state.connection());
-    port.threads().start("tcp-write-" + to.remote(), () -> writeAll(to, Integer.MAX_VALUE));
+    port.threads().start("tcp-write-" + remote(), () -> writeAll(Long.MAX_VALUE));
   }
 
   private void closeConnection() {
-    Connection made = Objects.requireNonNull(state.connection());
-    made.close();
+    connection().close();
     state.lose();
     port.forget(this);
   }
 
-  /// Waits for a moment for what the driver is about to send, and sends it: that saves a thread of
-  /// its own for it. Other threads run meanwhile.
-  ///
-  /// @param most how many bytes, at most
-  private void linger(Connection to, int most) {
-    if (state.claimIdleOutput()) {
-      for (int looks = 0; looks < LOOKS && !state.hasWork(); looks++) {
-        Threads.giveWay();
-      }
-      writeAll(to, most);
+  private Connection connection() {
+    return Objects.requireNonNull(state.connection());
+  }
+
+  /// Reads once, unless somebody reads.
+  private boolean input(Deadline deadline) {
+    if (!state.claimInput()) {
+      return false;
+    }
+    Came came;
+    try {
+      came = readOnce(deadline.orSooner(Deadline.in(port.clock(), RUNNERS_READ)));
+    } finally {
+      state.giveInputBack();
+    }
+    if (!isRun) {
+      startReading();
+    } else if (came == Came.NOTHING_IN_TIME && !deadline.hasPassed(port.clock())) {
+      useOwnThreads();
+    }
+    return true;
+  }
+
+  private void startReading() {
+    if (state.keepInput()) {
+      port.threads().start("tcp-read-" + remote(), this::readToTheEnd);
     }
   }
 
-  private void readAll(Connection from) {
-    ByteBuffer piece = ByteBuffer.allocate(FIRST_PIECE_BYTES);
+  private void readAll() {
+    if (state.keepInput()) {
+      readToTheEnd();
+    }
+  }
+
+  private void readToTheEnd() {
+    Came came = Came.BYTES;
+    while (came == Came.BYTES) {
+      came = readOnce(Deadline.NEVER);
+    }
+  }
+
+  private Came readOnce(Deadline deadline) {
     try {
-      while (state.awaitRoom(piece)) {
-        if (from.read(piece, Deadline.NEVER) < 0) {
-          finCame();
-          linger(from, Integer.MAX_VALUE);
-          return;
-        }
-        boolean isFull = !piece.hasRemaining();
-        take(piece.flip());
-        if (isFull && piece.capacity() < EndState.PIECE_BYTES) {
-          piece = ByteBuffer.allocate(EndState.PIECE_BYTES);
-        }
+      int room = state.awaitRoom();
+      if (room == 0) {
+        broke();
+        return Came.THE_END;
+      }
+      growPiece();
+      piece.clear().limit(Math.min(room, piece.capacity()));
+      if (connection().read(piece, deadline) < 0) {
+        finCame();
+        return Came.THE_END;
+      }
+      take(piece.flip());
+      return Came.BYTES;
+    } catch (NetworkException e) {
+      if (e.error() == NetworkError.TIMED_OUT) {
+        return Came.NOTHING_IN_TIME;
       }
       broke();
-    } catch (NetworkException e) {
-      broke();
+      return Came.THE_END;
+    }
+  }
+
+  /// Makes it larger if the last read has filled it.
+  private void growPiece() {
+    if (piece.limit() == piece.capacity() && piece.capacity() < EndState.PIECE_BYTES) {
+      int next = piece.capacity() == 0 ? FIRST_PIECE_BYTES : EndState.PIECE_BYTES;
+      piece = ByteBuffer.allocate(next).limit(0);
     }
   }
 
@@ -230,27 +370,27 @@ final class StackEnd implements TcpPort.End {
     }
   }
 
-  /// Writes what there is, as the one who has claimed the output. What is more than it may write is
-  /// left to another thread: who has still to read must not wait for the peer to do so.
-  private void writeAll(Connection to, int most) {
-    int left = most;
+  /// Writes what there is, as the one who has claimed the output.
+  ///
+  /// @param most how many bytes of the connection it may write; a thread of its own writes the rest
+  private void writeAll(long most) {
     try {
       for (EndState.Work work = state.nextWork();
           work != EndState.Work.NONE;
           work = state.nextWork()) {
         switch (work) {
           case BYTES -> {
-            ByteBuffer piece = state.nextPiece();
-            left -= piece.limit();
-            if (left < 0) {
+            ByteBuffer next = state.nextPiece();
+            if (written + next.limit() > most) {
               startWriting();
               return;
             }
-            to.write(piece, Deadline.in(port.clock(), StackTcpPort.WRITE_LIMIT));
-            state.taken(piece.limit());
+            written += next.limit();
+            connection().write(next, Deadline.in(port.clock(), StackTcpPort.WRITE_LIMIT));
+            state.taken(next.limit());
           }
           case FIN -> {
-            to.shutdownOutput();
+            connection().shutdownOutput();
             state.finTaken();
           }
           case CLOSE -> closeConnection();

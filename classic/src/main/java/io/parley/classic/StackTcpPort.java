@@ -53,8 +53,10 @@ import org.jspecify.annotations.Nullable;
 ///   nobody holds it.
 /// - `tcp-to-ADDRESS` or `tcp-from-ADDRESS`, one for each end: connects, if we call; then reads.
 ///   Ends at the peer's FIN, at a reset, or when the end is given up.
-/// - `tcp-write-ADDRESS`, one for each connection: writes, sends FIN, closes. Ends when the end is
-///   given up and all is written, or at a reset.
+/// - `tcp-write-ADDRESS`: writes, sends FIN, closes, as long as there is any of that to do.
+/// - `tcp-read-ADDRESS`: reads, in place of a [runner][TcpPort.Runner] that has left.
+///
+/// An end that has a runner has none of these: the runner's threads do what they would do.
 ///
 /// Events are told by the thread in which they happen; if another one is telling the same end's, it
 /// tells these too. So each end's events come one at a time and in order without a thread for them,
@@ -141,7 +143,7 @@ public final class StackTcpPort implements TcpPort, AutoCloseable {
     } finally {
       lock.unlock();
     }
-    threads.start("tcp-to-" + peer, () -> end.call(from, peer));
+    end.startCalling();
     return end;
   }
 
@@ -209,6 +211,11 @@ public final class StackTcpPort implements TcpPort, AutoCloseable {
   @Override
   public boolean lendsThreads() {
     return true;
+  }
+
+  @Override
+  public Runner runner() {
+    return new StackRunner();
   }
 
   /// Aborts all connections and calls, and listens no more. No end is told. Does not block; the
@@ -385,8 +392,7 @@ public final class StackTcpPort implements TcpPort, AutoCloseable {
       if (taker == null) {
         connection.abort();
       } else {
-        StackEnd end = taker;
-        threads.start("tcp-from-" + connection.remote(), () -> end.serve(connection));
+        taker.startOn(connection);
       }
     }
 

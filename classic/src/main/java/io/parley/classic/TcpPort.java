@@ -1,10 +1,12 @@
 package io.parley.classic;
 
 import io.parley.spi.Address;
+import io.parley.spi.Deadline;
 import io.parley.spi.NetworkError;
 import io.parley.spi.NetworkException;
 import java.net.InetAddress;
 import java.nio.ByteBuffer;
+import java.util.function.Supplier;
 
 /// The TCP of a machine as a driver sees it: nothing blocks, and what happens is told by events.
 ///
@@ -44,6 +46,69 @@ public interface TcpPort {
   /// @return false if the driver must return from each event at once
   default boolean lendsThreads() {
     return false;
+  }
+
+  /// Offers to do the blocking calls of an end on the threads that wait for them anyway.
+  ///
+  /// @return for one end; does nothing if this TCP has no blocking calls
+  default Runner runner() {
+    return Runner.IDLE;
+  }
+
+  /// Does the blocking calls of one end on the threads of those who wait for what comes of them:
+  /// that saves each the way to another thread and back, which is most of what a short connection
+  /// costs beside its calls.
+  ///
+  /// The end is the one that is asked for [within][#ask]. Until [#leave] it has no thread of its
+  /// own: nothing happens to it but in [#run]. Events are told as always, by the calling thread.
+  interface Runner {
+
+    /// Does nothing.
+    Runner IDLE =
+        new Runner() {
+          @Override
+          public <T> T ask(Supplier<T> question) {
+            return question.get();
+          }
+
+          @Override
+          public boolean run(Part part, Deadline deadline) {
+            return false;
+          }
+
+          @Override
+          public void leave() {
+            // There is nothing to leave.
+          }
+        };
+
+    /// Which of an end's calls.
+    enum Part {
+      /// The call to the peer.
+      CALL,
+      /// What is to be sent. Does not wait for the peer.
+      OUTPUT,
+      /// What comes: one read. Output goes first.
+      INPUT
+    }
+
+    /// Asks the port for an end, whose runner this becomes.
+    ///
+    /// @param <T> what the question brings
+    /// @param question calls the port once, in this thread
+    /// @return what it brought
+    <T> T ask(Supplier<T> question);
+
+    /// Does a part, if it is to be done and nobody else is at it. Blocks, and may take a part of
+    /// the deadline only; no lock may be held.
+    ///
+    /// @param part what
+    /// @param deadline until when
+    /// @return whether something was done; if not, there is nothing to do but to wait
+    boolean run(Part part, Deadline deadline);
+
+    /// Nobody runs it any more: the port's own threads do. A second call does nothing.
+    void leave();
   }
 
   /// One end of a connection. After [#close], [#abort], [Events#refused] or [Events#reset] no event

@@ -12,11 +12,4 @@ public interface Threads {
   /// @param body what it does; an exception that leaves it is a bug and is reported as uncaught
   /// @return the started thread
   Thread start(String name, Runnable body);
-
-  /// Lets other threads run first. For who expects something within the time that it takes to park
-  /// a thread and to wake it again; only in loops that are bounded.
-  @SuppressWarnings("ThreadPriorityCheck") // the yield lets other virtual threads use the carrier
-  static void giveWay() {
-    Thread.yield();
-  }
 }

@@ -1,8 +1,6 @@
 package io.parley.mactcp.pool;
 
 import io.parley.classic.StackTcpPort;
-import io.parley.mactcp.Constants;
-import io.parley.mactcp.Driver;
 import io.parley.mactcp.Machine;
 import io.parley.mactcp.TcpCommand;
 import io.parley.spi.Address;
@@ -68,7 +66,7 @@ public final class MacTcpStack implements NetworkStack {
   public MacTcpStack(Machine machine, Ground ground, PoolConfig config) {
     this.machine = machine;
     this.ground = ground;
-    this.shared = new Shared(Driver.open(machine, Constants.USUAL), machine.clock(), config);
+    this.shared = new Shared(machine, config);
     this.pool = new StreamPool(shared);
     shared.timekeeper().start(machine.threads());
   }

@@ -107,10 +107,23 @@ final class PooledStream implements Timekeeper.Chore {
     return new StreamStatus(name, state, Optional.ofNullable(target), age, counts);
   }
 
-  /// Calls a peer.
+  /// Gives it to one who waits to call a peer.
+  void assign(StreamConnection made, Address peer) {
+    begin(StreamEvent.ASSIGNED, made, peer);
+  }
+
+  /// He calls. What he has to do for that he does himself: see [StreamConnection].
   void call(StreamConnection made, InetAddress from, Address peer) {
-    begin(StreamEvent.CALLED, made, peer);
-    issue(new TcpActiveOpen(stream, Ulp.DEFAULT, peer, new Address(from, 0)), this::opened);
+    connectStarted = shared.clock().nanos();
+    become(StreamEvent.CALLED, "from " + from.getHostAddress());
+    shared.timekeeper().notice(due());
+    var open = new TcpActiveOpen(stream, Ulp.DEFAULT, peer, new Address(from, 0));
+    made.runner().ask(() -> issue(open, this::opened));
+  }
+
+  /// He does not call.
+  void giveBack() {
+    becomeFree(StreamEvent.GIVEN_BACK, "nobody wants it any more");
   }
 
   /// Waits for a call.
@@ -118,8 +131,8 @@ final class PooledStream implements Timekeeper.Chore {
   /// @return the open, which may have failed already
   IoBlock listen(StreamConnection made, Address local) {
     begin(StreamEvent.LISTENED, made, null);
-    return issue(
-        new TcpPassiveOpen(stream, Ulp.DEFAULT, 0, TcpCommand.ANYBODY, local), this::opened);
+    var open = new TcpPassiveOpen(stream, Ulp.DEFAULT, 0, TcpCommand.ANYBODY, local);
+    return made.runner().ask(() -> issue(open, this::opened));
   }
 
   /// Sends TCPClose: our output ends behind what was sent.
@@ -195,24 +208,36 @@ final class PooledStream implements Timekeeper.Chore {
 
   @Override
   public Deadline due() {
-    boolean waits =
-        switch (state) {
-          case CONNECTING, CLOSING, LAST_CLOSING -> true;
-          case CLOSED -> connection != null && connection.isReceiving();
-          case OPEN, PEER_CLOSED -> connection != null && connection.isSending();
-          case FREE, LISTENING, ABANDONED, DONE, ABORTING -> false;
-        };
-    long since = state == StreamState.CONNECTING ? connectStarted : sendStarted;
-    long limit = shared.config().staleAfter().toNanos();
-    return waits ? new Deadline(since + limit) : Deadline.NEVER;
+    StreamConnection has = connection;
+    return has == null ? Deadline.NEVER : staleAt(has).orSooner(has.unwatchedAt());
   }
 
   @Override
   public void act() {
-    if (connection != null) {
-      connection.becomeStale();
+    StreamConnection has = connection;
+    if (has == null) {
+      return;
     }
-    abort("no progress for " + shared.config().staleAfter().toSeconds() + " s");
+    if (has.unwatchedAt().hasPassed(shared.clock())) {
+      has.leaveToOthers();
+    }
+    if (staleAt(has).hasPassed(shared.clock())) {
+      has.becomeStale();
+      abort("no progress for " + shared.config().staleAfter().toSeconds() + " s");
+    }
+  }
+
+  private Deadline staleAt(StreamConnection has) {
+    boolean waits =
+        switch (state) {
+          case CONNECTING, CLOSING, LAST_CLOSING -> true;
+          case CLOSED -> has.isReceiving();
+          case OPEN, PEER_CLOSED -> has.isSending();
+          case FREE, ASSIGNED, LISTENING, ABANDONED, DONE, ABORTING -> false;
+        };
+    long since = state == StreamState.CONNECTING ? connectStarted : sendStarted;
+    long limit = shared.config().staleAfter().toNanos();
+    return waits ? new Deadline(since + limit) : Deadline.NEVER;
   }
 
   @Override
@@ -225,9 +250,7 @@ final class PooledStream implements Timekeeper.Chore {
     connection = made;
     made.attach(this);
     target = peer;
-    connectStarted = shared.clock().nanos();
-    become(event, peer == null ? "for anybody" : "to " + peer);
-    shared.timekeeper().notice(due());
+    become(event, peer == null ? "for anybody" : "to call " + peer);
   }
 
   private void opened(IoBlock block) {
@@ -252,6 +275,7 @@ final class PooledStream implements Timekeeper.Chore {
       made.becomeOpen(ends);
       owner.isUp(made);
       made.receive();
+      shared.timekeeper().notice(due());
     }
   }
 

@@ -1,12 +1,16 @@
 package io.parley.mactcp.pool;
 
+import io.parley.classic.TcpPort;
+import io.parley.mactcp.Constants;
 import io.parley.mactcp.Driver;
+import io.parley.mactcp.Machine;
 import io.parley.spi.Clock;
 import io.parley.spi.Deadline;
 import io.parley.spi.NetworkError;
 import io.parley.spi.NetworkException;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.BooleanSupplier;
 
 /// What all that belongs to one [MacTcpStack] shares, its one lock above all.
 ///
@@ -16,6 +20,7 @@ import java.util.concurrent.locks.ReentrantLock;
 final class Shared {
 
   private final Driver driver;
+  private final TcpPort tcp;
   private final Clock clock;
   private final PoolConfig config;
   private final ReentrantLock lock = new ReentrantLock();
@@ -24,15 +29,21 @@ final class Shared {
   /// Guarded by the lock.
   private boolean closed;
 
-  Shared(Driver driver, Clock clock, PoolConfig config) {
-    this.driver = driver;
-    this.clock = clock;
+  Shared(Machine machine, PoolConfig config) {
+    this.driver = Driver.open(machine, Constants.USUAL);
+    this.tcp = machine.tcp();
+    this.clock = machine.clock();
     this.config = config;
     this.timekeeper = new Timekeeper(clock, lock);
   }
 
   Driver driver() {
     return driver;
+  }
+
+  /// What does the blocking calls of one connection.
+  TcpPort.Runner runner() {
+    return tcp.runner();
   }
 
   Clock clock() {
@@ -75,6 +86,16 @@ final class Shared {
   void checkOpen() throws NetworkException {
     if (closed) {
       throw new NetworkException(NetworkError.CLOSED, "the stack is closed");
+    }
+  }
+
+  /// Does something without the lock, which is held before and after.
+  boolean unlocked(BooleanSupplier body) {
+    lock.unlock();
+    try {
+      return body.getAsBoolean();
+    } finally {
+      lock.lock();
     }
   }
 

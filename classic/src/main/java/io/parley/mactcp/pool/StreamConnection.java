@@ -1,5 +1,7 @@
 package io.parley.mactcp.pool;
 
+import io.parley.classic.TcpPort;
+import io.parley.classic.TcpPort.Runner.Part;
 import io.parley.mactcp.IoBlock;
 import io.parley.mactcp.Reply;
 import io.parley.mactcp.ResultCode;
@@ -14,6 +16,7 @@ import io.parley.spi.Deadline;
 import io.parley.spi.NetworkError;
 import io.parley.spi.NetworkException;
 import java.nio.ByteBuffer;
+import java.time.Duration;
 import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.locks.Condition;
@@ -28,6 +31,10 @@ import org.jspecify.annotations.Nullable;
 /// noticed though nobody reads, and what came before it is kept. `input` belongs to the driver
 /// while `receiving`, else to us.
 ///
+/// Its user's threads do the blocking calls of the TCP underneath as its [runner][TcpPort.Runner],
+/// while they wait: a message is sent without any other thread. If the user stays away for longer
+/// than [#WATCH], or closes, threads of that TCP go on.
+///
 /// A write copies its bytes, since the driver wants them untouched until they are acknowledged
 /// (1989 p.37), and returns as soon as all are given to the driver. At most
 /// [PoolConfig.Buffers#sendBytes] wait for their acknowledgement.
@@ -40,9 +47,13 @@ final class StreamConnection implements Connection {
   /// How large `input` is at first.
   private static final int FIRST_BYTES = 1_024;
 
+  /// How long nobody need look after what comes.
+  private static final Duration WATCH = Duration.ofMillis(10);
+
   private static final Set<SendFlag> PUSH = Set.of(SendFlag.PUSH);
 
   private final Shared shared;
+  private final TcpPort.Runner runner;
 
   /// Signalled to who waits for the connection, for bytes or for the end.
   private final Condition mayRead;
@@ -63,6 +74,16 @@ final class StreamConnection implements Connection {
   private int filledTo;
 
   private boolean receiving;
+
+  /// Whether the runner has left.
+  private boolean isLeft;
+
+  /// How many of the user's threads wait for what comes.
+  private int watchers;
+
+  /// When the last of them stopped to.
+  private long unwatchedSince;
+
   private boolean inputEnded;
   private boolean outputEnded;
   private int unacknowledged;
@@ -85,6 +106,8 @@ final class StreamConnection implements Connection {
 
   StreamConnection(Shared shared) {
     this.shared = shared;
+    this.runner = shared.runner();
+    this.isLeft = runner == TcpPort.Runner.IDLE;
     this.mayRead = shared.lock().newCondition();
     this.mayWrite = shared.lock().newCondition();
     this.input = ByteBuffer.allocate(Math.min(FIRST_BYTES, shared.config().buffers().areaBytes()));
@@ -106,17 +129,21 @@ final class StreamConnection implements Connection {
       throw new IllegalArgumentException("a read needs room in the buffer");
     }
     shared.lock().lock();
+    watchers++;
     try {
       checkNotClosed();
+      var waiting = new Waiting(mayRead, Part.INPUT, deadline);
       while (!isUnread()) {
         if (inputEnded) {
           return -1;
         }
         checkAlive();
-        await(mayRead, deadline, "waiting for bytes from ");
+        await(waiting, "waiting for bytes from ");
       }
       return take(into);
     } finally {
+      watchers--;
+      stopWatching();
       shared.lock().unlock();
     }
   }
@@ -129,14 +156,16 @@ final class StreamConnection implements Connection {
       if (deadline.hasPassed(shared.clock())) {
         throw missedDeadline();
       }
+      var waiting = new Waiting(mayWrite, Part.OUTPUT, deadline);
       while (from.hasRemaining()) {
         int room = shared.config().buffers().sendBytes() - unacknowledged;
         if (room > 0) {
           send(from, room);
+          waiting.run();
         } else {
-          awaitRoom(deadline);
-          checkWritable();
+          awaitRoom(waiting);
         }
+        checkWritable();
       }
     } finally {
       shared.lock().unlock();
@@ -150,6 +179,7 @@ final class StreamConnection implements Connection {
       checkNotClosed();
       checkAlive();
       endOutput();
+      runEnd();
     } finally {
       shared.lock().unlock();
     }
@@ -162,8 +192,10 @@ final class StreamConnection implements Connection {
         end("closed with bytes unread");
       } else if (life == Life.OPEN) {
         endOutput();
+        runEnd();
       }
       become(Life.CLOSED);
+      leaveToOthers();
     });
   }
 
@@ -181,25 +213,47 @@ final class StreamConnection implements Connection {
     return ends == null ? "a connection to be" : ends.local() + ">" + ends.remote();
   }
 
+  /// What does its blocking calls.
+  TcpPort.Runner runner() {
+    return runner;
+  }
+
+  /// Waits for a stream. The lock is held.
+  ///
+  /// @return the stream, assigned
+  /// @throws NetworkException `TIMED_OUT` if the deadline had passed already, `SHORTAGE` if it
+  ///   passes now, `CLOSED`
+  PooledStream awaitStream(Address peer, Deadline deadline) throws NetworkException {
+    if (deadline.hasPassed(shared.clock())) {
+      throw giveUp(Shared.Wait.IS_OVER, NetworkError.TIMED_OUT, "to call " + peer);
+    }
+    PooledStream mine = stream;
+    while (mine == null) {
+      Shared.Wait wait = shared.await(mayRead, deadline);
+      mine = stream;
+      if (shared.isClosed() || (mine == null && wait != Shared.Wait.GOES_ON)) {
+        throw giveUp(wait, NetworkError.SHORTAGE, "for a free stream to call " + peer);
+      }
+    }
+    return mine;
+  }
+
   /// Waits until it is there. The lock is held.
   ///
   /// @throws NetworkException as [io.parley.spi.NetworkStack#connect] does; it is then given up
   void awaitOpen(Address peer, Deadline deadline) throws NetworkException {
+    var waiting = new Waiting(mayRead, Part.CALL, deadline);
     while (life == Life.OPENING) {
-      checkNotClosed();
-      switch (shared.await(mayRead, deadline)) {
-        case GOES_ON -> {}
-        case IS_OVER -> throw tooLate(peer);
-        case INTERRUPTED -> {
-          end("interrupted");
-          throw new NetworkException(NetworkError.CLOSED, "interrupted: the call to " + peer);
-        }
+      Shared.Wait wait = waiting.goOn();
+      if (shared.isClosed() || (life == Life.OPENING && wait != Shared.Wait.GOES_ON)) {
+        throw giveUp(wait, NetworkError.TIMED_OUT, "for an answer of " + peer);
       }
     }
-    checkNotClosed();
-    if (life != Life.OPEN && failure != null) {
-      throw new NetworkException(failure, "no connection to " + peer + ": " + failure);
+    if (life != Life.OPEN) {
+      NetworkError why = failure == null ? NetworkError.CLOSED : failure;
+      throw new NetworkException(why, "no connection to " + peer + ": " + why);
     }
+    stopWatching();
   }
 
   /// Receives if there is room. The lock is held.
@@ -220,6 +274,7 @@ final class StreamConnection implements Connection {
 
   void attach(PooledStream to) {
     stream = to;
+    mayRead.signal();
   }
 
   void detach() {
@@ -230,6 +285,7 @@ final class StreamConnection implements Connection {
 
   void becomeOpen(Reply.Opened between) {
     ends = between;
+    unwatchedSince = shared.clock().nanos();
     become(Life.OPEN);
   }
 
@@ -259,6 +315,20 @@ final class StreamConnection implements Connection {
     }
     if (life != Life.CLOSED) {
       become(Life.STALE);
+    }
+  }
+
+  /// When somebody else has to look after what comes; NEVER while the user does, or others do.
+  Deadline unwatchedAt() {
+    boolean watched = isLeft || watchers > 0 || ends == null;
+    return watched ? Deadline.NEVER : new Deadline(unwatchedSince + WATCH.toNanos());
+  }
+
+  /// The user's threads do nothing for it any more. The lock is held.
+  void leaveToOthers() {
+    if (!isLeft) {
+      isLeft = true;
+      runner.leave();
     }
   }
 
@@ -399,22 +469,65 @@ final class StreamConnection implements Connection {
     return new NetworkException(NetworkError.CLOSED, what + this);
   }
 
-  private void await(Condition condition, Deadline deadline, String what) throws NetworkException {
-    switch (shared.await(condition, deadline)) {
-      case GOES_ON -> checkNotClosed();
-      case IS_OVER -> throw new NetworkException(NetworkError.TIMED_OUT, what + remote());
-      case INTERRUPTED -> {
-        end("interrupted");
-        throw closed("interrupted: ");
-      }
+  private void stopWatching() {
+    unwatchedSince = shared.clock().nanos();
+    shared.timekeeper().notice(unwatchedAt());
+  }
+
+  /// Sends our FIN, for which nobody has to wait once all that was written is gone.
+  private void runEnd() {
+    if (!isSending()) {
+      shared.unlocked(() -> runner.run(Part.OUTPUT, Deadline.PASSED));
     }
   }
 
-  private void awaitRoom(Deadline deadline) throws NetworkException {
-    if (deadline.hasPassed(shared.clock())) {
+  private void await(Waiting waiting, String what) throws NetworkException {
+    Shared.Wait wait = waiting.goOn();
+    checkNotClosed();
+    if (wait == Shared.Wait.INTERRUPTED) {
+      end("interrupted");
+      throw closed("interrupted: ");
+    } else if (wait == Shared.Wait.IS_OVER) {
+      throw new NetworkException(NetworkError.TIMED_OUT, what + remote());
+    }
+  }
+
+  private void awaitRoom(Waiting waiting) throws NetworkException {
+    if (waiting.deadline.hasPassed(shared.clock())) {
       throw missedDeadline();
     }
-    await(mayWrite, deadline, "waiting for room to ");
+    await(waiting, "waiting for room to ");
+  }
+
+  /// What a user waits for, and what he does meanwhile.
+  private final class Waiting {
+
+    private final Condition condition;
+    private final Part part;
+    private final Deadline deadline;
+    private boolean idle;
+
+    Waiting(Condition condition, Part part, Deadline deadline) {
+      this.condition = condition;
+      this.part = part;
+      this.deadline = deadline;
+    }
+
+    /// Does something, or waits. It is to be looked again then: also if nothing was there to do,
+    /// since the lock was given up to find that out.
+    Shared.Wait goOn() {
+      if (idle) {
+        idle = false;
+        return shared.await(condition, deadline);
+      }
+      boolean over = deadline.hasPassed(shared.clock());
+      idle = !run() || over;
+      return Thread.currentThread().isInterrupted() ? Shared.Wait.INTERRUPTED : Shared.Wait.GOES_ON;
+    }
+
+    boolean run() {
+      return shared.unlocked(() -> runner.run(part, deadline));
+    }
   }
 
   private NetworkException missedDeadline() {
@@ -422,12 +535,14 @@ final class StreamConnection implements Connection {
     return new NetworkException(NetworkError.TIMED_OUT, "writing to " + remote());
   }
 
-  private NetworkException tooLate(Address peer) {
-    boolean hadAStream = stream != null;
-    end("no answer in time");
-    return hadAStream
-        ? new NetworkException(NetworkError.TIMED_OUT, "connecting to " + peer)
-        : new NetworkException(
-            NetworkError.SHORTAGE, "every stream was busy, none was left to call " + peer);
+  private NetworkException giveUp(Shared.Wait wait, NetworkError error, String what) {
+    become(Life.CLOSED);
+    if (stream != null && stream.state() == StreamState.ASSIGNED) {
+      stream.giveBack();
+    } else if (stream != null) {
+      stream.abort("nobody waits for it any more");
+    }
+    boolean ours = wait == Shared.Wait.INTERRUPTED || shared.isClosed();
+    return new NetworkException(ours ? NetworkError.CLOSED : error, "waited too long " + what);
   }
 }

@@ -2,6 +2,10 @@ package io.parley.mactcp.pool;
 
 /// What happens to a stream of the pool.
 public enum StreamEvent {
+  /// It was given to one who waits for a stream.
+  ASSIGNED,
+  /// He does not want it any more.
+  GIVEN_BACK,
   /// TCPActiveOpen was issued.
   CALLED,
   /// TCPPassiveOpen was issued.

@@ -14,10 +14,9 @@ import java.util.List;
 /// for one. Guarded by the stack's lock.
 ///
 /// First come, first served: who has waited longest for a peer to whom no stream leads gets the
-/// stream that is free next, and is called at once, at interrupt level, by whatever made it free.
-/// One whose peer is busy lets others pass, and is the first for that peer: two streams never lead
-/// to one, so nothing can overtake on the way. A lane that has sent a message goes to the end of
-/// the line for its next one, which is what makes lanes equal.
+/// stream that is free next. One whose peer is busy lets others pass, and is the first for that
+/// peer: two streams never lead to one, so nothing can overtake on the way. A lane that has sent a
+/// message goes to the end of the line for its next one, which is what makes lanes equal.
 ///
 /// The line is as long as there are threads that call, which is for their owner to bound: a node
 /// has one for each peer.
@@ -28,7 +27,7 @@ final class StreamPool implements PooledStream.Owner {
   private final Deque<Turn> line = new ArrayDeque<>();
 
   /// One who waits.
-  private record Turn(StreamConnection made, InetAddress from, Address peer) {}
+  private record Turn(StreamConnection made, Address peer) {}
 
   StreamPool(Shared shared) {
     this.shared = shared;
@@ -48,12 +47,13 @@ final class StreamPool implements PooledStream.Owner {
   /// Makes a connection: see [io.parley.spi.NetworkStack#connect].
   StreamConnection connect(InetAddress from, Address peer, Deadline deadline)
       throws NetworkException {
-    var turn = new Turn(new StreamConnection(shared), from, peer);
+    var turn = new Turn(new StreamConnection(shared), peer);
     shared.lock().lock();
     try {
       shared.checkOpen();
       line.add(turn);
       serve();
+      turn.made.awaitStream(peer, deadline).call(turn.made, from, peer);
       turn.made.awaitOpen(peer, deadline);
       return turn.made;
     } finally {
@@ -88,7 +88,7 @@ final class StreamPool implements PooledStream.Owner {
       Turn next = turns.next();
       if (streams.stream().noneMatch(each -> next.peer.equals(each.target()))) {
         turns.remove();
-        free.next().call(next.made, next.from, next.peer);
+        free.next().assign(next.made, next.peer);
       }
     }
   }

@@ -12,6 +12,8 @@ package io.parley.mactcp.pool;
 public enum StreamState {
   /// No connection: can be given to the next one.
   FREE,
+  /// One who waited for a stream has it, and is about to call.
+  ASSIGNED,
   /// TCPActiveOpen is under way.
   CONNECTING,
   /// TCPPassiveOpen is under way.
@@ -40,8 +42,10 @@ public enum StreamState {
   /// @throws IllegalStateException if it cannot happen here
   public StreamState after(StreamEvent event) {
     return switch (event) {
-      case CALLED -> begins(CONNECTING);
-      case LISTENED -> begins(LISTENING);
+      case ASSIGNED -> assigned();
+      case GIVEN_BACK -> givenBack();
+      case CALLED -> called();
+      case LISTENED -> listened();
       case OPENED -> opened();
       case OPEN_FAILED -> openFailed();
       case CLOSE_ISSUED -> closeIssued();
@@ -57,18 +61,8 @@ public enum StreamState {
   /// @return true from OPEN to ABORTING
   public boolean isUp() {
     return switch (this) {
-      case FREE, CONNECTING, LISTENING, ABANDONED -> false;
+      case FREE, ASSIGNED, CONNECTING, LISTENING, ABANDONED -> false;
       case OPEN, PEER_CLOSED, CLOSING, CLOSED, LAST_CLOSING, DONE, ABORTING -> true;
-    };
-  }
-
-  /// Whether our TCPClose was issued.
-  ///
-  /// @return true if nothing can be sent any more, though the connection is up
-  boolean isOutputEnded() {
-    return switch (this) {
-      case CLOSING, CLOSED, LAST_CLOSING, DONE -> true;
-      case FREE, CONNECTING, LISTENING, ABANDONED, OPEN, PEER_CLOSED, ABORTING -> false;
     };
   }
 
@@ -76,13 +70,13 @@ public enum StreamState {
   boolean isAbortable() {
     return switch (this) {
       case CONNECTING, LISTENING, OPEN, PEER_CLOSED, CLOSING, CLOSED, LAST_CLOSING, DONE -> true;
-      case FREE, ABANDONED, ABORTING -> false;
+      case FREE, ASSIGNED, ABANDONED, ABORTING -> false;
     };
   }
 
-  private StreamState begins(StreamState next) {
+  private StreamState assigned() {
     return switch (this) {
-      case FREE -> next;
+      case FREE -> ASSIGNED;
       case CONNECTING,
           LISTENING,
           ABANDONED,
@@ -92,8 +86,63 @@ public enum StreamState {
           CLOSED,
           LAST_CLOSING,
           DONE,
-          ABORTING ->
-          throw impossible("become " + next);
+          ABORTING,
+          ASSIGNED ->
+          throw impossible("be assigned");
+    };
+  }
+
+  private StreamState givenBack() {
+    return switch (this) {
+      case ASSIGNED -> FREE;
+      case CONNECTING,
+          LISTENING,
+          ABANDONED,
+          OPEN,
+          PEER_CLOSED,
+          CLOSING,
+          CLOSED,
+          LAST_CLOSING,
+          DONE,
+          ABORTING,
+          FREE ->
+          throw impossible("be given back");
+    };
+  }
+
+  private StreamState called() {
+    return switch (this) {
+      case ASSIGNED -> CONNECTING;
+      case CONNECTING,
+          LISTENING,
+          ABANDONED,
+          OPEN,
+          PEER_CLOSED,
+          CLOSING,
+          CLOSED,
+          LAST_CLOSING,
+          DONE,
+          ABORTING,
+          FREE ->
+          throw impossible("call");
+    };
+  }
+
+  private StreamState listened() {
+    return switch (this) {
+      case FREE -> LISTENING;
+      case CONNECTING,
+          LISTENING,
+          ABANDONED,
+          OPEN,
+          PEER_CLOSED,
+          CLOSING,
+          CLOSED,
+          LAST_CLOSING,
+          DONE,
+          ABORTING,
+          ASSIGNED ->
+          throw impossible("listen");
     };
   }
 
@@ -101,7 +150,7 @@ public enum StreamState {
     return switch (this) {
       case CONNECTING, LISTENING -> OPEN;
       case ABANDONED -> ABORTING;
-      case FREE, OPEN, PEER_CLOSED, CLOSING, CLOSED, LAST_CLOSING, DONE, ABORTING ->
+      case FREE, ASSIGNED, OPEN, PEER_CLOSED, CLOSING, CLOSED, LAST_CLOSING, DONE, ABORTING ->
           throw impossible("come up");
     };
   }
@@ -109,7 +158,7 @@ public enum StreamState {
   private StreamState openFailed() {
     return switch (this) {
       case CONNECTING, LISTENING, ABANDONED -> FREE;
-      case FREE, OPEN, PEER_CLOSED, CLOSING, CLOSED, LAST_CLOSING, DONE, ABORTING ->
+      case FREE, ASSIGNED, OPEN, PEER_CLOSED, CLOSING, CLOSED, LAST_CLOSING, DONE, ABORTING ->
           throw impossible("fail to open");
     };
   }
@@ -118,7 +167,16 @@ public enum StreamState {
     return switch (this) {
       case OPEN -> CLOSING;
       case PEER_CLOSED -> LAST_CLOSING;
-      case FREE, CONNECTING, LISTENING, ABANDONED, CLOSING, CLOSED, LAST_CLOSING, DONE, ABORTING ->
+      case FREE,
+          ASSIGNED,
+          CONNECTING,
+          LISTENING,
+          ABANDONED,
+          CLOSING,
+          CLOSED,
+          LAST_CLOSING,
+          DONE,
+          ABORTING ->
           throw impossible("close");
     };
   }
@@ -128,7 +186,7 @@ public enum StreamState {
       case CLOSING -> CLOSED;
       case LAST_CLOSING -> DONE;
       case ABORTING -> ABORTING;
-      case FREE, CONNECTING, LISTENING, ABANDONED, OPEN, PEER_CLOSED, CLOSED, DONE ->
+      case FREE, ASSIGNED, CONNECTING, LISTENING, ABANDONED, OPEN, PEER_CLOSED, CLOSED, DONE ->
           throw impossible("have closed");
     };
   }
@@ -139,7 +197,7 @@ public enum StreamState {
       case CLOSING -> LAST_CLOSING;
       case CLOSED -> DONE;
       case ABORTING -> ABORTING;
-      case FREE, CONNECTING, LISTENING, ABANDONED, PEER_CLOSED, LAST_CLOSING, DONE ->
+      case FREE, ASSIGNED, CONNECTING, LISTENING, ABANDONED, PEER_CLOSED, LAST_CLOSING, DONE ->
           throw impossible("be closed by the peer");
     };
   }
@@ -148,14 +206,14 @@ public enum StreamState {
     return switch (this) {
       case CONNECTING, LISTENING -> ABANDONED;
       case OPEN, PEER_CLOSED, CLOSING, CLOSED, LAST_CLOSING, DONE -> ABORTING;
-      case FREE, ABANDONED, ABORTING -> throw impossible("be aborted");
+      case FREE, ASSIGNED, ABANDONED, ABORTING -> throw impossible("be aborted");
     };
   }
 
   private StreamState terminated() {
     return switch (this) {
       case OPEN, PEER_CLOSED, CLOSING, CLOSED, LAST_CLOSING, DONE, ABORTING -> FREE;
-      case FREE, CONNECTING, LISTENING, ABANDONED -> throw impossible("be terminated");
+      case FREE, ASSIGNED, CONNECTING, LISTENING, ABANDONED -> throw impossible("be terminated");
     };
   }
 

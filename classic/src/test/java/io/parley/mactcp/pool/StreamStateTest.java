@@ -1,6 +1,7 @@
 package io.parley.mactcp.pool;
 
 import static io.parley.mactcp.pool.StreamEvent.ABORT_ISSUED;
+import static io.parley.mactcp.pool.StreamEvent.ASSIGNED;
 import static io.parley.mactcp.pool.StreamEvent.CALLED;
 import static io.parley.mactcp.pool.StreamEvent.CLOSE_COMPLETED;
 import static io.parley.mactcp.pool.StreamEvent.CLOSE_ISSUED;
@@ -24,8 +25,11 @@ class StreamStateTest {
 
   @Test
   void aStreamThatSentAMessageIsFreeAtTerminateAndNotBefore() {
-    assertThat(path(CALLED, OPENED, CLOSE_ISSUED, CLOSE_COMPLETED, PEER_CLOSED, ABORT_ISSUED))
+    assertThat(
+            path(
+                ASSIGNED, CALLED, OPENED, CLOSE_ISSUED, CLOSE_COMPLETED, PEER_CLOSED, ABORT_ISSUED))
         .containsExactly(
+            StreamState.ASSIGNED,
             StreamState.CONNECTING,
             StreamState.OPEN,
             StreamState.CLOSING,
@@ -49,25 +53,26 @@ class StreamStateTest {
 
   @Test
   void bothMayCloseAtOnce() {
-    assertThat(path(CALLED, OPENED, CLOSE_ISSUED, PEER_CLOSED, CLOSE_COMPLETED).getLast())
+    assertThat(path(ASSIGNED, CALLED, OPENED, CLOSE_ISSUED, PEER_CLOSED, CLOSE_COMPLETED).getLast())
         .isEqualTo(StreamState.DONE);
   }
 
   @Test
   void anOpenThatFailedOwesNoTerminate() {
-    assertThat(path(CALLED, OPEN_FAILED).getLast()).isEqualTo(StreamState.FREE);
-    assertThat(path(CALLED, ABORT_ISSUED, OPEN_FAILED).getLast()).isEqualTo(StreamState.FREE);
+    assertThat(path(ASSIGNED, CALLED, OPEN_FAILED).getLast()).isEqualTo(StreamState.FREE);
+    assertThat(path(ASSIGNED, CALLED, ABORT_ISSUED, OPEN_FAILED).getLast())
+        .isEqualTo(StreamState.FREE);
   }
 
   @Test
   void anOpenThatCameUpWhileItWasAbortedOwesOne() {
-    assertThat(path(CALLED, ABORT_ISSUED, OPENED, TERMINATED))
+    assertThat(path(ASSIGNED, CALLED, ABORT_ISSUED, OPENED, TERMINATED))
         .endsWith(StreamState.ABANDONED, StreamState.ABORTING, StreamState.FREE);
   }
 
   @Test
   void whatWasOnItsWayWhenAConnectionWasAbortedChangesNothing() {
-    assertThat(path(CALLED, OPENED, ABORT_ISSUED, PEER_CLOSED, CLOSE_COMPLETED).getLast())
+    assertThat(path(ASSIGNED, CALLED, OPENED, ABORT_ISSUED, PEER_CLOSED, CLOSE_COMPLETED).getLast())
         .isEqualTo(StreamState.ABORTING);
   }
 
@@ -85,7 +90,7 @@ class StreamStateTest {
   @EnumSource
   void onlyAFreeStreamIsGivenAway(StreamState state) {
     if (state != StreamState.FREE) {
-      assertImpossible(state, CALLED);
+      assertImpossible(state, ASSIGNED);
       assertImpossible(state, LISTENED);
     }
   }

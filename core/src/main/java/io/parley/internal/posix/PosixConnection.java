@@ -7,7 +7,6 @@ import io.parley.spi.Connection;
 import io.parley.spi.Deadline;
 import io.parley.spi.NetworkError;
 import io.parley.spi.NetworkException;
-import io.parley.spi.Threads;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.Socket;
@@ -202,6 +201,7 @@ final class PosixConnection implements Connection {
   }
 
   /// Looks at least once, unless a write is under way, which needs the channel to block.
+  @SuppressWarnings("ThreadPriorityCheck") // the yield lets other virtual threads use the carrier
   private int look(ByteBuffer into, Deadline lastLook) throws IOException {
     mode.lock();
     try {
@@ -211,7 +211,7 @@ final class PosixConnection implements Connection {
       channel.configureBlocking(false);
       int count = channel.read(into);
       while (count == NOTHING_THERE && !lastLook.hasPassed(surroundings.clock)) {
-        Threads.giveWay();
+        Thread.yield();
         count = channel.read(into);
       }
       return count;
