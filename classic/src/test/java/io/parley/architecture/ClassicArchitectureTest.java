@@ -19,7 +19,7 @@ import com.tngtech.archunit.lang.ArchRule;
     importOptions = {DoNotIncludeTests.class, DoNotIncludeJars.class, OfClassicOnly.class})
 class ClassicArchitectureTest {
 
-  private static final String[] MODELS = {"io.parley.mactcp"};
+  private static final String[] MODELS = {"io.parley.mactcp", "io.parley.opentransport"};
 
   @ArchTest
   static final ArchRule nobodyTouchesSockets =
@@ -96,6 +96,24 @@ class ClassicArchitectureTest {
           .should()
           .dependOnClassesThat()
           .resideInAnyPackage(MODELS);
+
+  @ArchTest
+  static final ArchRule theModelOfOpenTransportDoesNotKnowThatOfMacTcp =
+      noClasses()
+          .that()
+          .resideInAPackage("io.parley.opentransport")
+          .should()
+          .dependOnClassesThat()
+          .resideInAPackage("io.parley.mactcp");
+
+  @ArchTest
+  static final ArchRule theModelOfMacTcpDoesNotKnowThatOfOpenTransport =
+      noClasses()
+          .that()
+          .resideInAPackage("io.parley.mactcp")
+          .should()
+          .dependOnClassesThat()
+          .resideInAPackage("io.parley.opentransport");
 
   @ArchTest
   static final ArchRule theTcpOfADriverDoesNotKnowWhatItsModelsShare =

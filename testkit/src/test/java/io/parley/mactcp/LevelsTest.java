@@ -13,6 +13,7 @@ import io.parley.mactcp.TcpCommand.TcpCreate;
 import io.parley.mactcp.TcpCommand.TcpRcv;
 import io.parley.mactcp.TcpCommand.TcpStatus;
 import io.parley.spi.Address;
+import io.parley.testkit.classic.FarEnd;
 import io.parley.testkit.sim.SimulationFailure;
 import java.nio.ByteBuffer;
 import java.time.Duration;
@@ -150,11 +151,11 @@ class LevelsTest {
       mac.driver.controlAsync(new TcpStatus(stream.ptr), _ -> sleepASecond(mac));
       FarEnd far = FarEnd.calling(mac.far, new Address(MacWorld.MAC, MacWorld.PORT));
       mac.pass(Duration.ofMillis(100));
-      assertThat(far.told).containsExactly("established");
+      assertThat(far.told()).containsExactly("established");
       assertThat(mac.driver.controlSync(new TcpAbort(stream.ptr)).ioResult()).isEqualTo(0);
       mac.settle();
       assertThat(open.ended().result()).isEqualTo(-23012);
-      assertThat(far.told).containsExactly("established", "reset");
+      assertThat(far.told()).containsExactly("established", "reset");
       assertThat(stream.events).isEmpty();
     });
   }
@@ -190,7 +191,7 @@ class LevelsTest {
       mac.driver.close();
       assertThat(receive.ended().result()).isEqualTo(-23012);
       mac.settle();
-      assertThat(far.told).containsExactly("established", "reset");
+      assertThat(far.told()).containsExactly("established", "reset");
       assertThat(stream.eventCodes()).containsExactly(3);
       assertThat(mac.driver.controlSync(new TcpStatus(stream.ptr)).ioResult()).isEqualTo(-23010);
       var create = new TcpCreate(mac.block(MacWorld.AREA), null, null);

@@ -10,6 +10,7 @@ import io.parley.mactcp.TcpCommand.TcpRelease;
 import io.parley.mactcp.TcpCommand.TcpSend;
 import io.parley.mactcp.TcpCommand.TcpStatus;
 import io.parley.spi.Address;
+import io.parley.testkit.classic.FarEnd;
 import io.parley.testkit.sim.SeededScheduler;
 import io.parley.testkit.sim.SimNetwork;
 import io.parley.testkit.sim.SimStack;

@@ -13,6 +13,7 @@ import io.parley.mactcp.TcpCommand.TcpActiveOpen;
 import io.parley.mactcp.TcpCommand.TcpClose;
 import io.parley.mactcp.TcpCommand.TcpCreate;
 import io.parley.spi.Address;
+import io.parley.testkit.classic.FarEnd;
 import io.parley.testkit.sim.SimStack;
 import java.lang.reflect.InvocationHandler;
 import java.lang.reflect.Proxy;

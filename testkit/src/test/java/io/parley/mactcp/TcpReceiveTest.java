@@ -9,6 +9,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.parley.mactcp.TcpCommand.TcpBfrReturn;
 import io.parley.mactcp.TcpCommand.TcpNoCopyRcv;
 import io.parley.mactcp.TcpCommand.TcpRcv;
+import io.parley.testkit.classic.FarEnd;
 import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.List;

@@ -15,6 +15,7 @@ import io.parley.mactcp.TcpCommand.TcpRelease;
 import io.parley.mactcp.TcpCommand.TcpSend;
 import io.parley.mactcp.TcpCommand.TcpStatus;
 import io.parley.spi.Address;
+import io.parley.testkit.classic.FarEnd;
 import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.Collections;
@@ -115,7 +116,7 @@ class TcpSendAndCloseTest {
         assertThat(call.ended().result()).isEqualTo(0);
       }
       assertThat(far.got()).isEqualTo("a".repeat(60_000) + "b".repeat(60_000) + "c");
-      assertThat(far.told).containsExactly("established", "fin");
+      assertThat(far.told()).containsExactly("established", "fin");
       assertThat(stream.events).isEmpty();
       assertThat(mac.resultOf(new TcpClose(mac.stream().ptr, Ulp.DEFAULT))).isEqualTo(-23008);
     });
@@ -138,7 +139,7 @@ class TcpSendAndCloseTest {
       assertThat(first.ended().result()).isEqualTo(0);
       assertThat(receive.ended().result()).isEqualTo(-23012);
       mac.settle();
-      assertThat(far.told).containsExactly("established", "reset");
+      assertThat(far.told()).containsExactly("established", "reset");
       // The one byte that the peer's window had room for, and no more.
       assertThat(far.got()).isEqualTo("a".repeat(65_535) + "b");
       assertThat(stream.events).containsExactly(new TcpEvent.Terminate(TerminateReason.ULP_ABORT));
@@ -216,7 +217,7 @@ class TcpSendAndCloseTest {
       assertThat(stream.events)
           .containsExactly(CLOSING, new TcpEvent.Terminate(TerminateReason.ULP_ABORT));
       assertThat(far.got()).isEqualTo("all of it");
-      assertThat(far.told).containsExactly("established", "fin", "finAcknowledged");
+      assertThat(far.told()).containsExactly("established", "fin", "finAcknowledged");
     });
   }
 
@@ -228,7 +229,7 @@ class TcpSendAndCloseTest {
       mac.settle();
       Block area = mac.run(new TcpRelease(stream.ptr)).reply(Reply.Released.class).area();
       mac.settle();
-      assertThat(far.told).containsExactly("established", "reset");
+      assertThat(far.told()).containsExactly("established", "reset");
       assertThat(stream.events).containsExactly(new TcpEvent.Terminate(TerminateReason.ULP_ABORT));
       for (TcpCommand command :
           List.of(

@@ -1,4 +1,4 @@
-package io.parley.mactcp;
+package io.parley.testkit.classic;
 
 import io.parley.classic.TcpPort;
 import io.parley.spi.Address;
@@ -6,42 +6,48 @@ import io.parley.spi.NetworkError;
 import io.parley.spi.NetworkException;
 import io.parley.testkit.sim.SimStack;
 import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /// The machine at the other end of a connection, played event by event.
-final class FarEnd implements TcpPort.Events {
+public final class FarEnd implements TcpPort.Events {
 
-  final List<String> told = new ArrayList<>();
+  private final List<String> told = new ArrayList<>();
   private final StringBuilder got = new StringBuilder();
   private TcpPort.@Nullable End end;
 
   private FarEnd() {}
 
-  static FarEnd answering(SimStack stack, int port) throws NetworkException {
+  public static FarEnd answering(SimStack stack, int port) throws NetworkException {
     var far = new FarEnd();
     far.end = stack.tcpPort().answer(new Address(stack.ip(), port), far);
     return far;
   }
 
-  static FarEnd calling(SimStack stack, Address to) throws NetworkException {
+  public static FarEnd calling(SimStack stack, Address to) throws NetworkException {
     var far = new FarEnd();
     far.end = stack.tcpPort().call(stack.ip(), to, far);
     return far;
   }
 
-  TcpPort.End end() {
+  /// What it was told, in order.
+  public List<String> told() {
+    return told;
+  }
+
+  public TcpPort.End end() {
     return Objects.requireNonNull(end);
   }
 
-  Address address() {
+  public Address address() {
     return end().local();
   }
 
-  void send(String text) {
-    ByteBuffer bytes = MacWorld.bytes(text);
+  public void send(String text) {
+    ByteBuffer bytes = ByteBuffer.wrap(text.getBytes(StandardCharsets.US_ASCII));
     end().write(bytes);
     if (bytes.hasRemaining()) {
       throw new IllegalStateException("no room for " + bytes.remaining() + " bytes");
@@ -49,10 +55,10 @@ final class FarEnd implements TcpPort.Events {
   }
 
   /// All that it has received.
-  String got() {
+  public String got() {
     ByteBuffer into = ByteBuffer.allocate(end().available());
     end().read(into);
-    return got.append(MacWorld.text(into.flip())).toString();
+    return got.append(StandardCharsets.US_ASCII.decode(into.flip())).toString();
   }
 
   @Override

@@ -1,0 +1,93 @@
+package io.parley.opentransport;
+
+import java.util.HashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/// What all endpoints of one Open Transport have in common. Guarded by the lock.
+final class Host {
+
+  private final Machine machine;
+  private final Constants constants;
+  private final DeferredTasks tasks;
+  private final Set<Endpoint> endpoints = new LinkedHashSet<>();
+
+  /// Whose the ports are that endpoints were bound to.
+  private final Map<Integer, Standing> ports = new HashMap<>();
+
+  /// Connections that have outlived their use, or their endpoint, and still send.
+  private final Set<Connection> leaving = new LinkedHashSet<>();
+
+  /// How many endpoints are being opened.
+  private int opening;
+
+  Host(Machine machine, Constants constants) {
+    this.machine = machine;
+    this.constants = constants;
+    this.tasks = new DeferredTasks(machine.clock());
+  }
+
+  Machine machine() {
+    return machine;
+  }
+
+  Constants constants() {
+    return constants;
+  }
+
+  DeferredTasks tasks() {
+    return tasks;
+  }
+
+  /// Whether one more endpoint can be opened; if so, its place is kept.
+  ResultCode reserve() {
+    if (tasks.isClosed()) {
+      return ResultCode.CLIENT_NOT_INITTED_ERR;
+    } else if (endpoints.size() + opening == constants.endpoints()) {
+      return ResultCode.NOMEM_ERR;
+    }
+    opening++;
+    return ResultCode.NO_ERROR;
+  }
+
+  void add(Endpoint endpoint) {
+    opening--;
+    endpoints.add(endpoint);
+  }
+
+  void remove(Endpoint endpoint) {
+    endpoints.remove(endpoint);
+  }
+
+  List<Endpoint> endpoints() {
+    return List.copyOf(endpoints);
+  }
+
+  boolean isTaken(int port) {
+    return ports.containsKey(port);
+  }
+
+  void take(int port, Standing by) {
+    if (port != 0) {
+      ports.putIfAbsent(port, by);
+    }
+  }
+
+  void free(int port, Standing by) {
+    ports.remove(port, by);
+  }
+
+  void leaves(Connection connection) {
+    leaving.add(connection);
+  }
+
+  void isGone(Connection connection) {
+    leaving.remove(connection);
+  }
+
+  void abortLeaving() {
+    List.copyOf(leaving).forEach(Connection::abort);
+  }
+}
