@@ -1,6 +1,8 @@
 package io.parley.opentransport;
 
 import java.util.Arrays;
+import java.util.Map;
+import java.util.stream.Collectors;
 
 /// What a call came to, if not a value: Appendix B of the book (p.785-792).
 ///
@@ -116,6 +118,9 @@ public enum ResultCode {
   /// The codes of system errors and of reasons differ by this: 61 is -3260 (p.258).
   private static final int REASON_BASE = -3_199;
 
+  private static final Map<Integer, ResultCode> BY_NUMBER =
+      Arrays.stream(values()).collect(Collectors.toMap(ResultCode::number, code -> code));
+
   private final String bookName;
   private final int number;
 
@@ -130,10 +135,11 @@ public enum ResultCode {
   /// @return the code
   /// @throws IllegalArgumentException if there is none, as for a value of 1 or more
   public static ResultCode of(int number) {
-    return Arrays.stream(values())
-        .filter(code -> code.number == number)
-        .findFirst()
-        .orElseThrow(() -> new IllegalArgumentException("no result code is " + number));
+    ResultCode code = BY_NUMBER.get(number);
+    if (code == null) {
+      throw new IllegalArgumentException("no result code is " + number);
+    }
+    return code;
   }
 
   /// A call's result in words: a value, or a code's name and number.
