@@ -11,6 +11,7 @@ import io.parley.mactcp.TcpCommand.TcpPassiveOpen;
 import io.parley.mactcp.TcpCommand.TcpStatus;
 import io.parley.spi.Address;
 import io.parley.spi.NetworkError;
+import io.parley.testkit.classic.FarEnd;
 import io.parley.testkit.sim.SimStack;
 import java.net.InetAddress;
 import java.time.Duration;
@@ -80,7 +81,7 @@ class TcpAddressesTest {
       assertThat(machine.ends(stream)).contains(new Reply.Opened(PORT_OF_TWO, new Address(FAR, 0)));
       FarEnd elsewhere = FarEnd.calling(machine.mac.far, new Address(ONE, PORT));
       machine.mac.settle();
-      assertThat(elsewhere.told).containsExactly("refused REFUSED");
+      assertThat(elsewhere.told()).containsExactly("refused REFUSED");
       FarEnd caller = FarEnd.calling(machine.mac.far, PORT_OF_TWO);
       machine.mac.settle();
       var opened = new Reply.Opened(PORT_OF_TWO, caller.address());
@@ -150,7 +151,7 @@ class TcpAddressesTest {
 
         FarEnd wrong = FarEnd.calling(machine.mac.other, door);
         machine.mac.settle();
-        assertThat(wrong.told).contains("reset");
+        assertThat(wrong.told()).contains("reset");
         assertThat(machine.ends(stream).orElseThrow().local()).isEqualTo(door);
         FarEnd.calling(machine.mac.far, door);
         machine.mac.settle();
