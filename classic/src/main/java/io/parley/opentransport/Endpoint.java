@@ -47,10 +47,12 @@ public final class Endpoint extends Provider {
 
   /// OTBind: gives it an address (p.106, 442-444). Completes with T_BINDCOMPLETE.
   ///
-  /// A port belongs to one endpoint alone until that is unbound or closed, as TCP with IP_REUSEADDR
-  /// has it (p.252); acceptors share their listener's. What listens does so from now on.
+  /// An address and port belong to one endpoint alone until that is unbound or closed, as TCP with
+  /// IP_REUSEADDR has it (p.252); acceptors share their listener's. What listens does so from now
+  /// on.
   ///
-  /// @param asked the address and the length of the queue; null for any, without a queue
+  /// @param asked the address, one of the machine's, and the length of the queue; null for any,
+  ///   without a queue
   /// @param given filled with what it has now: the queue may be shorter; null if nobody wants to
   ///   know
   /// @return 0; kOTAddressBusyErr, kOTBadAddressErr, kOTAccessErr, kOTBadQLenErr, kENOSRErr

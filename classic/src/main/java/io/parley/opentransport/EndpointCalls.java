@@ -22,7 +22,7 @@ final class EndpointCalls {
   }
 
   int bind(@Nullable Bind asked, @Nullable Bind given) {
-    int refused = standing.modalRefusal(Step.BINDS);
+    int refused = standing.modalRefusal(Step.BINDS, Looks.NONE);
     if (refused != Standing.NO_ERROR) {
       return refused;
     }
@@ -35,7 +35,7 @@ final class EndpointCalls {
     int qlen = asked == null ? 0 : Math.min(asked.qlen(), host.constants().qlen());
     if (qlen < 0) {
       return ResultCode.BAD_QLEN_ERR;
-    } else if (host.isTaken(local.port())) {
+    } else if (host.isTaken(local)) {
       return ResultCode.ADDRESS_BUSY_ERR;
     }
     Listening listening = qlen == 0 ? null : new Listening(standing, local, qlen);
@@ -48,7 +48,7 @@ final class EndpointCalls {
       }
     }
     standing.bindTo(new Binding(bound, qlen, listening));
-    host.take(bound.port(), standing);
+    host.take(bound, standing);
     standing.become(Step.BINDS);
     if (given != null) {
       given.fill(bound, qlen);
@@ -57,7 +57,7 @@ final class EndpointCalls {
   }
 
   int unbind() {
-    int refused = standing.modalRefusal(Step.UNBINDS, Async.T_LISTEN, Async.T_DATA);
+    int refused = standing.modalRefusal(Step.UNBINDS, Looks.UNBIND);
     if (refused != Standing.NO_ERROR) {
       return refused;
     }
@@ -75,7 +75,7 @@ final class EndpointCalls {
     Binding binding = standing.binding();
     standing.bindTo(null);
     if (binding != null) {
-      host.free(binding.address().port(), standing);
+      host.free(binding.address(), standing);
       if (binding.listening() != null) {
         binding.listening().close();
       }
@@ -83,7 +83,7 @@ final class EndpointCalls {
   }
 
   int connect(Call asked, @Nullable Call given) {
-    int refused = standing.modalRefusal(Step.CONNECTS, Async.T_DISCONNECT, Async.T_LISTEN);
+    int refused = standing.modalRefusal(Step.CONNECTS, Looks.DISCONNECT_LISTEN);
     if (refused != Standing.NO_ERROR) {
       return refused;
     }
@@ -120,7 +120,7 @@ final class EndpointCalls {
   }
 
   private int rcvConnectNow(@Nullable Call given) {
-    int refused = standing.modalRefusal(Step.IS_CONNECTED, Async.T_DISCONNECT);
+    int refused = standing.modalRefusal(Step.IS_CONNECTED, Looks.DISCONNECT);
     if (refused != Standing.NO_ERROR) {
       return refused;
     }
@@ -141,7 +141,7 @@ final class EndpointCalls {
   }
 
   private int listenNow(Call given) {
-    int refused = standing.modalRefusal(Step.LISTENS, Async.T_DISCONNECT);
+    int refused = standing.modalRefusal(Step.LISTENS, Looks.DISCONNECT);
     if (refused != Standing.NO_ERROR) {
       return refused;
     }
@@ -166,7 +166,7 @@ final class EndpointCalls {
   /// @param self the endpoint whose calls these are, told as the cookie
   /// @param acceptor who gets the connection: perhaps itself
   int accept(Endpoint self, Endpoint acceptor, Call call) {
-    int refused = standing.modalRefusal(Step.ACCEPTS_ONE, Async.T_DISCONNECT, Async.T_LISTEN);
+    int refused = standing.modalRefusal(Step.ACCEPTS_ONE, Looks.DISCONNECT_LISTEN);
     if (refused != Standing.NO_ERROR) {
       return refused;
     }
@@ -285,7 +285,7 @@ final class EndpointCalls {
   }
 
   int sndDisconnect(@Nullable Call call) {
-    int refused = standing.modalRefusal(Step.DISCONNECTS, Async.T_DISCONNECT);
+    int refused = standing.modalRefusal(Step.DISCONNECTS, Looks.DISCONNECT);
     if (refused != Standing.NO_ERROR) {
       return refused;
     }
@@ -328,7 +328,7 @@ final class EndpointCalls {
   }
 
   int rcvDisconnect(@Nullable Discon given) {
-    int refused = standing.refusal(Step.DISCONNECTS);
+    int refused = standing.refusal(Step.DISCONNECTS, Looks.NONE);
     if (refused != Standing.NO_ERROR) {
       return refused;
     } else if ((standing.pending() & Async.T_DISCONNECT.code()) == 0) {
@@ -354,7 +354,7 @@ final class EndpointCalls {
   }
 
   int sndOrderlyDisconnect() {
-    int refused = standing.refusal(Step.SENDS_RELEASE, Async.T_DISCONNECT);
+    int refused = standing.refusal(Step.SENDS_RELEASE, Looks.DISCONNECT);
     if (refused != Standing.NO_ERROR) {
       return refused;
     }
@@ -364,7 +364,7 @@ final class EndpointCalls {
   }
 
   int rcvOrderlyDisconnect() {
-    int refused = standing.refusal(Step.RECEIVES_RELEASE, Async.T_DISCONNECT);
+    int refused = standing.refusal(Step.RECEIVES_RELEASE, Looks.DISCONNECT);
     if (refused != Standing.NO_ERROR) {
       return refused;
     } else if ((standing.pending() & Async.T_ORDREL.code()) == 0) {

@@ -1,5 +1,7 @@
 package io.parley.opentransport;
 
+import io.parley.spi.Address;
+import java.net.InetAddress;
 import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -14,8 +16,8 @@ final class Host {
   private final DeferredTasks tasks;
   private final Set<Endpoint> endpoints = new LinkedHashSet<>();
 
-  /// Whose the ports are that endpoints were bound to.
-  private final Map<Integer, Standing> ports = new HashMap<>();
+  /// Whose the addresses are that endpoints were bound to, by their ports.
+  private final Map<Integer, Map<InetAddress, Standing>> ports = new HashMap<>();
 
   /// Connections that have outlived their use, or their endpoint, and still send.
   private final Set<Connection> leaving = new LinkedHashSet<>();
@@ -65,18 +67,26 @@ final class Host {
     return List.copyOf(endpoints);
   }
 
-  boolean isTaken(int port) {
-    return ports.containsKey(port);
+  /// Whether another endpoint was bound there; the wildcard address is all.
+  boolean isTaken(Address address) {
+    Map<InetAddress, Standing> taken = ports.getOrDefault(address.port(), Map.of());
+    return taken.containsKey(address.ip())
+        || (address.ip().isAnyLocalAddress() && !taken.isEmpty())
+        || taken.keySet().stream().anyMatch(InetAddress::isAnyLocalAddress);
   }
 
-  void take(int port, Standing by) {
-    if (port != 0) {
-      ports.putIfAbsent(port, by);
+  void take(Address address, Standing by) {
+    if (address.port() != 0) {
+      ports.computeIfAbsent(address.port(), _ -> new HashMap<>()).put(address.ip(), by);
     }
   }
 
-  void free(int port, Standing by) {
-    ports.remove(port, by);
+  /// An endpoint has that address no more; an acceptor has its listener's only.
+  void free(Address address, Standing by) {
+    Map<InetAddress, Standing> taken = ports.get(address.port());
+    if (taken != null && taken.remove(address.ip(), by) && taken.isEmpty()) {
+      ports.remove(address.port());
+    }
   }
 
   void leaves(Connection connection) {

@@ -195,29 +195,24 @@ final class Standing {
 
   /// Why a call cannot be made.
   ///
-  /// @param looks which pending events forbid it (Table 4-8, p.105)
-  int refusal(Step step, Async... looks) {
+  /// @param looks which pending events forbid it, of [Looks]
+  int refusal(Step step, int looks) {
     return refusal(refusal(), step, looks);
   }
 
   /// The same of a call that differs by mode.
-  int modalRefusal(Step step, Async... looks) {
+  int modalRefusal(Step step, int looks) {
     return refusal(modalRefusal(), step, looks);
   }
 
-  private int refusal(ResultCode general, Step step, Async... looks) {
+  private int refusal(ResultCode general, Step step, int looks) {
     if (general != ResultCode.NO_ERROR) {
       return general.number();
     } else if (!state.allows(step)) {
       return ResultCode.OUT_STATE_ERR.number();
     }
-    int pending = pending();
-    for (Async look : looks) {
-      if ((pending & look.code()) != 0) {
-        return ResultCode.LOOK_ERR.number();
-      }
-    }
-    return NO_ERROR;
+    boolean forbidden = looks != Looks.NONE && (pending() & looks) != 0;
+    return forbidden ? ResultCode.LOOK_ERR.number() : NO_ERROR;
   }
 
   /// What is pending, as the sum of the events' codes.

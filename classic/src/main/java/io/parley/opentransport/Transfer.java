@@ -1,6 +1,5 @@
 package io.parley.opentransport;
 
-import io.parley.opentransport.OtEvent.Async;
 import io.parley.opentransport.State.Step;
 import java.nio.ByteBuffer;
 import org.jspecify.annotations.Nullable;
@@ -39,7 +38,7 @@ final class Transfer {
   }
 
   private int sendRefusal() {
-    return standing.modalRefusal(Step.SENDS, Async.T_DISCONNECT, Async.T_ORDREL);
+    return standing.modalRefusal(Step.SENDS, Looks.SEND);
   }
 
   /// Sends once, or until all is taken, if the caller is to wait.
@@ -69,8 +68,7 @@ final class Transfer {
   }
 
   private int rcvNow(ByteBuffer into) {
-    int refused =
-        standing.modalRefusal(Step.RECEIVES, Async.T_GODATA, Async.T_DISCONNECT, Async.T_ORDREL);
+    int refused = standing.modalRefusal(Step.RECEIVES, Looks.RECEIVE);
     if (refused != Standing.NO_ERROR || !into.hasRemaining()) {
       return refused;
     }
@@ -83,7 +81,7 @@ final class Transfer {
   }
 
   int countDataBytes() {
-    int refused = standing.modalRefusal(Step.RECEIVES, Async.T_DISCONNECT);
+    int refused = standing.modalRefusal(Step.RECEIVES, Looks.DISCONNECT);
     if (refused != Standing.NO_ERROR) {
       return refused;
     }
