@@ -324,7 +324,6 @@ final class EndpointCalls {
 
   private void loseRequest(Listening listening) {
     standing.become(listening.outstanding() > 0 ? Step.LOSES_ONE : Step.DISCONNECTS);
-    standing.settle();
   }
 
   int rcvDisconnect(@Nullable Discon given) {
@@ -342,8 +341,8 @@ final class EndpointCalls {
     } else {
       fill(given, standing.connection(), 0);
       disconnect();
-      standing.settle();
     }
+    standing.settle();
     return Standing.NO_ERROR;
   }
 

@@ -133,8 +133,9 @@ public abstract sealed class Provider permits Endpoint {
   }
 
   /// OTEnterNotifier (p.408): from now on nothing is told to the notifier, as if it were running,
-  /// so that a task may do what the notifier does, too. Waits until the notifier has ended. What
-  /// happens meanwhile is told after [#leaveNotifier].
+  /// so that a task may do what the notifier does, too. T_MEMORYRELEASED alone is not held back
+  /// (p.388; our choice). Waits until the notifier has ended. What happens meanwhile is told after
+  /// [#leaveNotifier].
   ///
   /// @return false if it was entered already, or if the caller is a notifier: then it must not be
   ///   left

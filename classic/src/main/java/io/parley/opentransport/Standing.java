@@ -296,15 +296,19 @@ final class Standing {
     return cancellations == seenCancellations;
   }
 
-  /// Does something at once for a synchronous caller, else soon, and tells the completion.
+  /// Does something at once for a synchronous caller; else soon, and tells the completion, and then
+  /// what has become pending by it.
   int complete(OtEvent.Completion told, @Nullable Object cookie, IntSupplier body) {
     if (synchronous) {
-      return body.getAsInt();
+      int result = body.getAsInt();
+      settle();
+      return result;
     }
     host.tasks()
         .later(() -> {
           if (!isClosed() && !gone) {
             notifications.tell(told, body.getAsInt(), cookie);
+            settle();
           }
         });
     return NO_ERROR;
@@ -318,9 +322,7 @@ final class Standing {
         cookie,
         () -> {
           changing = false;
-          int result = body.getAsInt();
-          settle();
-          return result;
+          return body.getAsInt();
         });
   }
 }

@@ -144,7 +144,10 @@ class ListenTest {
       assertThat(listener.ref().accept(one.ref(), call)).isEqualTo(0);
       assertThat(listener.news()).containsExactly("T_ACCEPTCOMPLETE", "T_LISTEN");
       assertThat(listener.ref().listen(call)).isEqualTo(0);
-      assertThat(listener.done(() -> listener.ref().sndDisconnect(call))).isEqualTo(0);
+      ot.caller(PORT);
+      assertThat(listener.news()).isEmpty();
+      assertThat(listener.ref().sndDisconnect(call)).isEqualTo(0);
+      assertThat(listener.news()).containsExactly("T_DISCONNECTCOMPLETE", "T_LISTEN");
       assertThat(listener.state()).isEqualTo(2);
     });
   }

@@ -2,6 +2,8 @@ package io.parley.opentransport;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.parley.classic.StackTcpPort;
+import io.parley.classic.TcpPort;
 import io.parley.opentransport.Constants.Manner;
 import io.parley.opentransport.Constants.Marks;
 import io.parley.spi.Address;
@@ -52,7 +54,7 @@ class TwoOpenTransportsTest {
         60,
         seed ->
             SeededScheduler.runTwice(
-                seed, world -> new TwoOpenTransportsTest().talk(world, false)));
+                seed, world -> new TwoOpenTransportsTest().talk(world, Ground.EVENTS)));
   }
 
   @Test
@@ -60,13 +62,51 @@ class TwoOpenTransportsTest {
     SeededScheduler.forEachSeed(
         60,
         seed ->
-            SeededScheduler.runTwice(seed, world -> new TwoOpenTransportsTest().talk(world, true)));
+            SeededScheduler.runTwice(
+                seed, world -> new TwoOpenTransportsTest().talk(world, Ground.EVENTS_AND_FAULTS)));
   }
 
-  private void talk(SeededScheduler world, boolean faults) throws Exception {
+  /// The same over a TCP whose calls block, with threads of its own; its door is held open, so that
+  /// nobody is refused while all ends are taken.
+  @Test
+  void overAStackWhoseCallsBlockEveryByteArrivesInOrderToo() {
+    SeededScheduler.forEachSeed(
+        20,
+        seed ->
+            SeededScheduler.runTwice(
+                seed, world -> new TwoOpenTransportsTest().talk(world, Ground.STACK)));
+  }
+
+  /// What the two stand on, and what happens to it.
+  private enum Ground {
+    EVENTS,
+    EVENTS_AND_FAULTS,
+    STACK
+  }
+
+  private void talk(SeededScheduler world, Ground ground) throws Exception {
     var net = new SimNetwork(world, ROUGH);
-    OpenTransport alice = on(world, net.stack(ALICE));
-    OpenTransport bob = on(world, net.stack(BOB));
+    SimStack alices = net.stack(ALICE);
+    SimStack bobs = net.stack(BOB);
+    if (ground == Ground.STACK) {
+      try (var alice = new StackTcpPort(alices, world, world);
+          var bob = new StackTcpPort(bobs, world, world);
+          var door = bob.hold(DOOR)) {
+        world.trace("held: " + door.local());
+        talk(world, net, false, on(world, ALICE, alice), on(world, BOB, bob));
+      }
+    } else {
+      boolean faults = ground == Ground.EVENTS_AND_FAULTS;
+      OpenTransport alice = on(world, ALICE, alices.tcpPort());
+      talk(world, net, faults, alice, on(world, BOB, bobs.tcpPort()));
+    }
+    world.sleep(TICK);
+    assertThat(net.leftovers()).isEmpty();
+  }
+
+  private void talk(
+      SeededScheduler world, SimNetwork net, boolean faults, OpenTransport alice, OpenTransport bob)
+      throws InterruptedException {
     var server = new Server(bob);
     List<Writer> writers = new ArrayList<>();
     for (int i = 0; i < WRITERS; i++) {
@@ -89,10 +129,9 @@ class TwoOpenTransportsTest {
     alice.close();
     bob.close();
     world.sleep(TICK);
-    assertThat(net.leftovers()).isEmpty();
   }
 
-  private static OpenTransport on(SeededScheduler world, SimStack stack) {
+  private static OpenTransport on(SeededScheduler world, InetAddress ip, TcpPort tcp) {
     boolean kind = world.random().nextBoolean();
     var constants =
         new Constants(
@@ -101,7 +140,7 @@ class TwoOpenTransportsTest {
             new Marks(1 + world.random().nextInt(5_000), 0),
             Duration.ofSeconds(15),
             kind ? Manner.KIND : Manner.UNKIND);
-    return OpenTransport.open(new Machine(stack.ip(), stack.tcpPort(), world, world), constants);
+    return OpenTransport.open(new Machine(ip, tcp, world, world), constants);
   }
 
   private static void doHarm(SimNetwork net, RandomGenerator random) {
