@@ -317,6 +317,28 @@ class ListenTest {
     });
   }
 
+  /// p.105, 109: an endpoint that listens may call, unless somebody calls it.
+  @Test
+  void aListenerMayCallWhenNoRequestIsPendingAndHearsNobodyMeanwhile() {
+    everyWay(ot -> {
+      ot.far();
+      Sap listener = ot.async(ot.mac).listening(PORT, 2);
+      FarEnd caller = ot.caller(PORT);
+      assertThat(listener.news()).containsExactly("T_LISTEN");
+      assertThat(listener.ref().connect(Call.to(OtWorld.AT_FAR), null)).isEqualTo(LOOK);
+      caller.end().abort();
+      ot.settle();
+      ot.connect(listener, OtWorld.AT_FAR);
+      FarEnd refused = ot.caller(PORT);
+      ot.settle();
+      assertThat(refused.told()).containsExactly("refused REFUSED");
+      assertThat(listener.ref().sndDisconnect(null)).isEqualTo(0);
+      assertThat(listener.news()).containsExactly("T_DISCONNECTCOMPLETE");
+      ot.caller(PORT);
+      assertThat(listener.news()).containsExactly("T_LISTEN");
+    });
+  }
+
   /// p.443: the provider chooses, and tells what.
   @Test
   void aListenerThatAsksForNoPortIsToldWhichItHas() {

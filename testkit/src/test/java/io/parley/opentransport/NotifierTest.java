@@ -13,6 +13,7 @@ import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.parley.opentransport.OtWorld.Sap;
+import io.parley.spi.Address;
 import io.parley.testkit.classic.FarEnd;
 import io.parley.testkit.sim.SimulationFailure;
 import java.nio.ByteBuffer;
@@ -120,6 +121,29 @@ class NotifierTest {
     });
   }
 
+  /// p.408: what was about to be told when the task entered is held back, too.
+  @Test
+  void whatIsAboutToBeToldWaitsForATaskThatHasEnteredFirst() {
+    everyWay(ot -> {
+      FarEnd far = ot.far();
+      Sap sap = ot.connectedTo(AT_FAR);
+      far.send("a");
+      far.end().endOutput();
+      assertThat(sap.news()).containsExactly("T_DATA");
+      ot.mac.scheduleDeferredTask(() -> {
+        // Reading the last byte lets T_ORDREL be told, after this task.
+        assertThat(sap.ref().rcv(ByteBuffer.allocate(1))).isEqualTo(1);
+        waitFor(ot, Duration.ofSeconds(5));
+      });
+      ot.settle();
+      assertThat(sap.ref().enterNotifier()).isTrue();
+      ot.pass(Duration.ofSeconds(10));
+      assertThat(sap.told).isEmpty();
+      sap.ref().leaveNotifier();
+      assertThat(sap.news()).containsExactly("T_ORDREL");
+    });
+  }
+
   /// p.408: entering waits until the notifier has ended, as a task on a Mac would.
   @Test
   void enteringWaitsForANotifierThatRuns() {
@@ -147,8 +171,7 @@ class NotifierTest {
     everyWay(ot -> {
       Sap listener = ot.async(ot.mac);
       listener.ref().removeNotifier();
-      assertThat(
-              listener.ref().bind(new Bind(new io.parley.spi.Address(OtWorld.MAC, PORT), 1), null))
+      assertThat(listener.ref().bind(new Bind(new Address(OtWorld.MAC, PORT), 1), null))
           .isEqualTo(0);
       ot.settle();
       assertThat(listener.state()).isEqualTo(2);
