@@ -1,25 +1,24 @@
 package io.parley.opentransport;
 
 import io.parley.internal.classic.DriverThread;
-import io.parley.spi.Clock;
 import java.util.ArrayDeque;
 import java.util.Queue;
 
-/// The deferred-task level of an Open Transport: its thread calls notifiers and deferred tasks, and
-/// plays hardware interrupts.
+/// The deferred-task level of an Open Transport: who serves it calls notifiers and deferred tasks,
+/// and plays hardware interrupts.
 ///
 /// Bounds: a routine for each event that an endpoint has to tell (see [Notifications]), and one for
 /// each task that the program has scheduled; two alarms for each endpoint.
 final class DeferredTasks extends DriverThread {
 
-  /// What the thread is doing. Touched by the thread alone, as is the next.
+  /// What the server is doing. Touched by the server alone, as is the next.
   private Running running = Running.NOTHING;
 
   /// Notifications that nest: they come when the call that brings them is done.
   private final Queue<Runnable> nested = new ArrayDeque<>();
 
-  DeferredTasks(Clock clock) {
-    super(clock);
+  DeferredTasks(Machine machine) {
+    super(machine.clock(), machine.tcp());
   }
 
   private enum Running {

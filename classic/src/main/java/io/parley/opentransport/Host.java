@@ -28,7 +28,7 @@ final class Host {
   Host(Machine machine, Constants constants) {
     this.machine = machine;
     this.constants = constants;
-    this.tasks = new DeferredTasks(machine.clock());
+    this.tasks = new DeferredTasks(machine);
   }
 
   Machine machine() {
