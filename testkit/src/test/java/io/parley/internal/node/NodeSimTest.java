@@ -165,6 +165,26 @@ class NodeSimTest {
   }
 
   @Test
+  void anOutboxHoldsAsManyMessagesAsTheConfigurationSays() {
+    inEveryWorld((world, network) -> {
+      var stack = network.stack(InetAddress.ofLiteral("10.0.0.1"));
+      MessengerConfig config = SimNode.config("alice", "10.0.0.1", "10.0.0.2");
+      var alice = new SimNode(world, stack, config.withOutboxMessages(64));
+      PeerId bob = alice.onlyPeer().id();
+      for (int i = 0; i < 64; i++) {
+        assertThat(alice.messenger.trySend(bob, "m" + i)).isInstanceOf(Accepted.class);
+      }
+      assertThat(alice.messenger.trySend(bob, "over"))
+          .isEqualTo(new Rejected(bob, RejectReason.OUTBOX_FULL));
+      assertThat(alice.messenger.close(Duration.ZERO).undelivered()).hasSize(64);
+      var next = network.stack(InetAddress.ofLiteral("10.0.0.3"));
+      assertThatThrownBy(() -> new SimNode(world, next, config.withOutboxMessages(0)))
+          .isInstanceOf(IllegalArgumentException.class)
+          .hasMessage("an outbox holds at least one message");
+    });
+  }
+
+  @Test
   void aMebibyteArrivesInPartsThatJoinToIt() {
     SeededScheduler.run(
         1,
