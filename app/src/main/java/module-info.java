@@ -4,6 +4,7 @@ import org.jspecify.annotations.NullMarked;
 @NullMarked
 module io.parley.app {
   requires io.parley;
+  requires io.parley.classic;
   requires io.parley.testkit;
   requires info.picocli;
   requires ch.qos.logback.classic;

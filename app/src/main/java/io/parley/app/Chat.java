@@ -11,6 +11,8 @@ import io.parley.SendResult.Accepted;
 import io.parley.SendResult.Rejected;
 import io.parley.ShutdownReport;
 import io.parley.ShutdownReport.Undelivered;
+import io.parley.app.stack.NodeStack;
+import io.parley.app.stack.StackProfile;
 import io.parley.spi.NetworkException;
 import io.parley.spi.StoreException;
 import java.io.IOException;
@@ -40,6 +42,7 @@ final class Chat {
   static final String NOBODY =
       "Nobody is here yet. Who is far away is found with --peer HOST only.";
 
+  private final NodeStack stack;
   private final Messenger messenger;
   private final Screen screen;
   private final ChatOptions options;
@@ -52,8 +55,9 @@ final class Chat {
   private volatile boolean isLeaving;
   private boolean allSent = true;
 
-  private Chat(Messenger messenger, Screen screen, ChatOptions options, Logs logs)
+  private Chat(NodeStack stack, Messenger messenger, Screen screen, ChatOptions options, Logs logs)
       throws StoreException {
+    this.stack = stack;
     this.messenger = messenger;
     this.screen = screen;
     this.options = options;
@@ -69,9 +73,11 @@ final class Chat {
   static int run(ChatOptions options)
       throws NetworkException, StoreException, InterruptedException, IOException {
     MessengerConfig config = options.config();
+    StackProfile profile = options.stack();
     Logs logs = Logs.begin(options.logs(), DataDirectory.ofThisUser(), config.name());
     Screen screen = new Screen(System.out, ZoneId.systemDefault());
-    Chat chat = new Chat(Messenger.start(config), screen, options, logs);
+    NodeStack stack = NodeStack.open(profile);
+    Chat chat = new Chat(stack, stack.start(config), screen, options, logs);
     logs.problem().ifPresent(problem -> System.err.println("parley: " + CleanText.line(problem)));
     Runtime.getRuntime().addShutdownHook(new Thread(chat::leaveOnSignal, "leave"));
     chat.greet();
@@ -84,9 +90,11 @@ final class Chat {
   }
 
   private void greet() {
+    StackProfile profile = stack.profile();
+    String over = profile == StackProfile.POSIX ? "" : ", over " + profile.shown();
     screen.line(
-        "You are %s on %s. /help lists the commands, Ctrl-D leaves."
-            .formatted(messenger.name(), options.where()));
+        "You are %s on %s%s. /help lists the commands, Ctrl-D leaves."
+            .formatted(messenger.name(), options.where(), over));
   }
 
   private void converse() throws IOException, StoreException, InterruptedException {
@@ -211,7 +219,8 @@ final class Chat {
     screen.line("Name     " + messenger.name());
     screen.line("Address  " + options.where());
     screen.line("Wire     csend: not encrypted, no receipts");
-    screen.line("Stack    posix");
+    screen.line("Stack    " + stack.profile().shown());
+    StreamTable.lines(stack.streams()).forEach(screen::line);
     screen.line("Store    " + options.store());
     screen.line("Log      " + CleanText.line(logs.where()));
     long here = peers.stream().filter(peer -> peer.presence() == Presence.HERE).count();

@@ -2,6 +2,7 @@ package io.parley.app;
 
 import io.parley.KnownPeer;
 import io.parley.MessengerConfig;
+import io.parley.app.stack.StackProfile;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -57,6 +58,22 @@ final class ChatOptions {
   private int discoveryPort;
 
   @Option(
+      names = "--stack",
+      paramLabel = "STACK",
+      description =
+          "What your bytes move through: posix, this machine's own sockets, or mactcp, a classic"
+              + " Mac's four streams over them (default: ${DEFAULT-VALUE}).",
+      defaultValue = StackProfile.POSIX_NAME)
+  private String stack = StackProfile.POSIX_NAME;
+
+  @Option(
+      names = "--strict",
+      description =
+          "With --stack mactcp: be a Mac as csend had it. One stream listens, and who calls while"
+              + " it is busy is refused.")
+  private boolean strict;
+
+  @Option(
       names = "--memory",
       description = "Keep nothing on disk. There is no other store yet, so this changes nothing.")
   private boolean memory;
@@ -82,6 +99,13 @@ final class ChatOptions {
       config = config.withPeer(KnownPeer.macAt(Hosts.parse(mac, port)));
     }
     return config;
+  }
+
+  /// The stack that was asked for.
+  ///
+  /// @throws IllegalArgumentException with a sentence for people, if there is none like that
+  StackProfile stack() {
+    return StackProfile.of(stack, strict);
   }
 
   /// A login name as a name: without the domain that some systems put before or after it.

@@ -12,7 +12,7 @@ final class HelpText {
           "/broadcast TEXT       sends TEXT to everybody who has not left",
           "/test [OPTION]...     sends csend's test to everybody; see /test --help",
           "/test stop            ends the test that runs",
-          "/status               this node and what it has sent",
+          "/status               this node, its stack and what it has sent",
           "/debug                shows the log as it is written; once more: no longer",
           "/help                 this help",
           "/quit                 leaves; so do Ctrl-D and Ctrl-C",

@@ -4,6 +4,7 @@ import io.parley.Messenger;
 import io.parley.Peer;
 import io.parley.PeerId;
 import io.parley.Presence;
+import io.parley.app.test.Durations;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -75,20 +76,12 @@ final class Recipients {
     return switch (peer.presence()) {
       case UNHEARD -> "not heard of yet";
       case HERE -> "here";
-      case AWAY -> peer.lastHeard().map(then -> "away for " + span(then, now)).orElse("away");
+      case AWAY ->
+          peer.lastHeard()
+              .map(then -> "away for " + Durations.rough(Duration.between(then, now)))
+              .orElse("away");
       case LEFT -> "left";
     };
-  }
-
-  /// How long it has been, in one unit.
-  private static String span(Instant then, Instant now) {
-    Duration span = Duration.between(then, now);
-    if (span.compareTo(Duration.ofMinutes(2)) < 0) {
-      return Math.max(0, span.toSeconds()) + " s";
-    }
-    return span.compareTo(Duration.ofHours(2)) < 0
-        ? span.toMinutes() + " min"
-        : span.toHours() + " h";
   }
 
   /// A peer's name, fit for the terminal; with its address, if another has the same name.

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 
 import io.parley.KnownPeer;
 import io.parley.MessengerConfig;
+import io.parley.app.stack.StackProfile;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.util.List;
@@ -33,11 +34,13 @@ class ParleyCommandTest {
             "--mac",
             "--address",
             "--port",
+            "--stack",
+            "--strict",
             "--memory",
             "--log",
             "--log-level",
             "--version")
-        .contains("default: 8080")
+        .contains("default: 8080", "default: posix")
         .contains("parley alice --address 127.0.0.2");
     assertThat(out.toString().lines()).allMatch(line -> line.length() <= 80);
     assertThat(err.toString()).isEmpty();
@@ -104,6 +107,10 @@ class ParleyCommandTest {
         "simulate --trace --seed 1, \"--trace needs --scenario and --seed, and no --seeds\"",
         "simulate --trace --scenario fifty, \"--trace needs --scenario and --seed\"",
         "simulate --trace --scenario fifty --seed 1 --seeds 2, and no --seeds",
+        "--stack appletalk bob, \"no stack is called 'appletalk'; there are posix and mactcp\"",
+        "--strict bob, --strict needs --stack mactcp; posix has no such mode",
+        "--stack posix --strict bob, --strict needs --stack mactcp",
+        "--stack, Missing required parameter for option '--stack'",
         "--port 0 bob, '0' is not a port",
         "--port 70000 bob, '70000' is not a port",
         "--peer 10.0.0.7:x bob, 'x' is not a port",
@@ -163,6 +170,15 @@ class ParleyCommandTest {
     assertThat(config.discoveryPort()).hasValue(8081);
     assertThat(config.peers()).isEmpty();
     assertThat(options("bob").where()).isEqualTo("all addresses, port 8080 (discovery: 8081)");
+  }
+
+  @Test
+  void aNodeIsOnTheStackThatItsOptionsName() {
+    assertThat(options("bob").stack()).isEqualTo(StackProfile.POSIX);
+    assertThat(options("--stack", "posix").stack()).isEqualTo(StackProfile.POSIX);
+    assertThat(options("--stack", "mactcp").stack()).isEqualTo(StackProfile.MACTCP);
+    assertThat(options("--strict", "bob", "--stack=mactcp").stack())
+        .isEqualTo(StackProfile.MACTCP_STRICT);
   }
 
   @Test

@@ -25,6 +25,17 @@ public final class Durations {
     return Duration.ofNanos(new BigDecimal(typed.group(1)).scaleByPowerOfTen(decimals).longValue());
   }
 
+  /// How long something has been so, for people, in one unit: `12 s`, `3 min`, `5 h`. What is not
+  /// over a second, or less than nothing because a clock was set, is `0 s`.
+  public static String rough(Duration duration) {
+    if (duration.compareTo(Duration.ofMinutes(2)) < 0) {
+      return Math.max(0, duration.toSeconds()) + " s";
+    }
+    return duration.compareTo(Duration.ofHours(2)) < 0
+        ? duration.toMinutes() + " min"
+        : duration.toHours() + " h";
+  }
+
   /// A duration for people, to the millisecond: `500 ms`, `1.5 s`.
   public static String shown(Duration duration) {
     long millis = duration.toMillis();

@@ -60,10 +60,22 @@ final class Stage implements BeforeEachCallback, AfterEachCallback {
     return started;
   }
 
+  /// Starts a Parley as [#start] does, with further options.
+  ParleyProcess startWith(List<String> options, String name, int host, int... peers) {
+    ParleyProcess started = launch(options, name, host, peers);
+    started.awaitStart();
+    return started;
+  }
+
   /// Starts a Parley as [#start] does, and waits for nothing.
   ParleyProcess launch(String name, int host, int... peers) {
+    return launch(List.of(), name, host, peers);
+  }
+
+  private ParleyProcess launch(List<String> options, String name, int host, int... peers) {
     List<String> arguments = new ArrayList<>();
     arguments.addAll(onThisStage(name, host(host)));
+    arguments.addAll(options);
     for (int peer : peers) {
       arguments.addAll(List.of("--peer", host(peer)));
     }

@@ -30,4 +30,20 @@ class DurationsTest {
   void aDurationIsShown(long millis, String shown) {
     assertThat(Durations.shown(Duration.ofMillis(millis))).isEqualTo(shown);
   }
+
+  @ParameterizedTest
+  @CsvSource({
+    "-1, 0 s",
+    "0, 0 s",
+    "999, 0 s",
+    "1000, 1 s",
+    "119999, 119 s",
+    "120000, 2 min",
+    "7199999, 119 min",
+    "7200000, 2 h",
+    "90000000, 25 h"
+  })
+  void howLongSomethingHasBeenSoIsRoughlyShown(long millis, String shown) {
+    assertThat(Durations.rough(Duration.ofMillis(millis))).isEqualTo(shown);
+  }
 }

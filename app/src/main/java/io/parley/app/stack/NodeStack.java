@@ -1,0 +1,64 @@
+package io.parley.app.stack;
+
+import io.parley.Messenger;
+import io.parley.MessengerConfig;
+import io.parley.mactcp.pool.MacTcpStack;
+import io.parley.mactcp.pool.PoolConfig;
+import io.parley.mactcp.pool.StreamStatus;
+import io.parley.spi.Environment;
+import io.parley.spi.NetworkException;
+import io.parley.spi.StoreException;
+import java.util.List;
+import java.util.function.Supplier;
+
+/// A stack that is open, for one node: whoever opens it starts the node, which closes it. All
+/// methods may be called from any thread.
+public final class NodeStack {
+
+  private final StackProfile profile;
+  private final Environment environment;
+  private final Supplier<List<StreamStatus>> streams;
+
+  private NodeStack(
+      StackProfile profile, Environment environment, Supplier<List<StreamStatus>> streams) {
+    this.profile = profile;
+    this.environment = environment;
+    this.streams = streams;
+  }
+
+  /// Opens a stack over this machine's network.
+  public static NodeStack open(StackProfile profile) {
+    Environment standard = Messenger.standardEnvironment();
+    return switch (profile) {
+      case POSIX -> new NodeStack(profile, standard, List::of);
+      case MACTCP -> onMacTcp(profile, standard, PoolConfig.USUAL);
+      case MACTCP_STRICT -> onMacTcp(profile, standard, PoolConfig.STRICT);
+    };
+  }
+
+  /// Starts the node, with the bounds of the profile. To be called once: the stack is closed with
+  /// the node, and also when the start fails.
+  ///
+  /// @throws NetworkException as [Messenger#start(MessengerConfig, Environment)]
+  /// @throws StoreException as there
+  /// @throws IllegalArgumentException as there
+  public Messenger start(MessengerConfig config) throws NetworkException, StoreException {
+    return Messenger.start(profile.bound(config), environment);
+  }
+
+  /// What it is.
+  public StackProfile profile() {
+    return profile;
+  }
+
+  /// How it stands with each stream of the stack; empty where a stack has none.
+  public List<StreamStatus> streams() {
+    return streams.get();
+  }
+
+  private static NodeStack onMacTcp(StackProfile profile, Environment standard, PoolConfig pool) {
+    MacTcpStack stack =
+        MacTcpStack.over(standard.stack(), standard.clock(), standard.threads(), pool);
+    return new NodeStack(profile, standard.withStack(stack), stack::streams);
+  }
+}

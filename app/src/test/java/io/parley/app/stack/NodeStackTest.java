@@ -1,0 +1,75 @@
+package io.parley.app.stack;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+
+import io.parley.Messenger;
+import io.parley.MessengerConfig;
+import io.parley.mactcp.pool.StreamState;
+import io.parley.mactcp.pool.StreamStatus;
+import java.net.InetAddress;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/// A stack is what its name says, with the bounds of the machine that it stands for.
+class NodeStackTest {
+
+  private static final MessengerConfig CONFIG =
+      MessengerConfig.named("bob")
+          .withAddress(InetAddress.ofLiteral("127.0.0.1"))
+          .withPort(0)
+          .withoutDiscovery();
+
+  @ParameterizedTest
+  @CsvSource({
+    "posix, false, POSIX, posix",
+    "mactcp, false, MACTCP, mactcp",
+    "mactcp, true, MACTCP_STRICT, 'mactcp, strict'"
+  })
+  void aProfileIsFoundByItsOptions(
+      String name, boolean strict, StackProfile profile, String shown) {
+    assertThat(StackProfile.of(name, strict)).isEqualTo(profile);
+    assertThat(profile.stackName()).isEqualTo(name);
+    assertThat(profile.shown()).isEqualTo(shown);
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "'', false, no stack is called ''; there are posix and mactcp",
+    "MacTCP, true, no stack is called 'MacTCP'; there are posix and mactcp",
+    "posix, true, --strict needs --stack mactcp; posix has no such mode"
+  })
+  void whatIsNotThereIsASentence(String name, boolean strict, String sentence) {
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> StackProfile.of(name, strict))
+        .withMessage(sentence);
+  }
+
+  @Test
+  void aClassicMacHasRoomForSixtyFourMessagesToAPeer() {
+    assertThat(StackProfile.POSIX.bound(CONFIG).outboxMessages()).isEmpty();
+    assertThat(StackProfile.MACTCP.bound(CONFIG).outboxMessages()).hasValue(64);
+    assertThat(StackProfile.MACTCP_STRICT.bound(CONFIG).outboxMessages()).hasValue(64);
+  }
+
+  @ParameterizedTest
+  @CsvSource({"POSIX, 0, 0", "MACTCP, 4, 2", "MACTCP_STRICT, 4, 1"})
+  void aNodeRunsOnItAndItsStreamsAreShown(StackProfile profile, int calling, int listening)
+      throws Exception {
+    NodeStack stack = NodeStack.open(profile);
+    assertThat(stack.profile()).isEqualTo(profile);
+    try (Messenger bob = stack.start(CONFIG)) {
+      assertThat(bob.name()).isEqualTo("bob");
+      assertThat(
+              stack.streams().stream()
+                  .map(StreamStatus::name)
+                  .filter(name -> name.startsWith("send-")))
+          .hasSize(calling);
+      assertThat(stack.streams()).hasSize(calling + listening);
+      assertThat(
+              stack.streams().stream().filter(one -> one.state() == StreamState.LISTENING).count())
+          .isEqualTo(listening == 0 ? 0 : 1);
+    }
+  }
+}
