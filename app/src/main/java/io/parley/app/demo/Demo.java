@@ -1,6 +1,7 @@
 package io.parley.app.demo;
 
 import io.parley.app.demo.DemoResult.Criterion;
+import io.parley.app.stack.StackProfile;
 import io.parley.app.test.Durations;
 import io.parley.app.test.TestPlan;
 import java.time.Duration;
@@ -29,13 +30,17 @@ public final class Demo implements AutoCloseable {
   /// The one phase there is: all nodes over csend's wire.
   private static final String PHASE = "csend";
 
-  private static final String STACK = "posix";
+  /// Who is on a classic Mac's stack.
+  private static final String CLASSIC = "bob";
+
+  /// Who it is compared with: somebody on the kernel's sockets.
+  private static final String POSIX = "alice";
 
   private static final List<NodeGroup.Member> MEMBERS =
       List.of(
-          new NodeGroup.Member("alice", "127.0.0.2"),
-          new NodeGroup.Member("bob", "127.0.0.3"),
-          new NodeGroup.Member("carol", "127.0.0.4"));
+          new NodeGroup.Member(POSIX, "127.0.0.2", StackProfile.POSIX),
+          new NodeGroup.Member(CLASSIC, "127.0.0.3", StackProfile.MACTCP),
+          new NodeGroup.Member("carol", "127.0.0.4", StackProfile.POSIX));
 
   /// Until all know each other. Ten times what is good enough, to tell slow from never.
   private static final Duration MEETING = Duration.ofSeconds(10);
@@ -45,6 +50,10 @@ public final class Demo implements AutoCloseable {
 
   /// How much longer than planned a test may take on a busy machine.
   private static final Duration MARGIN = Duration.ofSeconds(2);
+
+  /// What an idle node sends one by one.
+  private static final NodeOrder.SendSingles SINGLES =
+      new NodeOrder.SendSingles(20, Duration.ofMillis(25));
 
   /// For what comes late, or twice, after everything has ended.
   private static final Duration STRAGGLERS = Duration.ofMillis(500);
@@ -80,7 +89,8 @@ public final class Demo implements AutoCloseable {
     Demo demo = new Demo(NodeGroup.start(nodeCommand, MEMBERS, firstPort), plan, progress);
     demo.nodes()
         .forEach(node ->
-            progress.accept("  %-5s  %s  %s".formatted(node.name(), node.stack(), node.address())));
+            progress.accept(
+                "  %-5s  %-6s  %s".formatted(node.name(), node.stack(), node.address())));
     return demo;
   }
 
@@ -109,7 +119,11 @@ public final class Demo implements AutoCloseable {
                   round, plan.rounds(), count(NodeLog::sentCount), count(NodeLog::receivedCount)));
     }
     awaitUntil(NodeLog::isTestDone, giveUpAt);
+    sendSingles(POSIX);
+    sendSingles(CLASSIC);
     group.reports().await(_ -> false, STRAGGLERS);
+    group.order(new NodeOrder.TellStreams());
+    group.reports().await(log -> log.isGone() || log.streams().isPresent(), MARGIN);
     logs().forEach(this::tellProblems);
   }
 
@@ -128,9 +142,11 @@ public final class Demo implements AutoCloseable {
     List<Criteria.Judged> judged = new ArrayList<>();
     int strange = 0;
     List<String> hosts = MEMBERS.stream().map(NodeGroup.Member::host).toList();
-    for (NodeLog from : logs()) {
+    List<NodeLog> logs =
+        logs().stream().map(log -> log.withTexts(text -> !Singles.isOne(text))).toList();
+    for (NodeLog from : logs) {
       strange += from.receivedFromOthersThan(hosts);
-      for (NodeLog to : logs()) {
+      for (NodeLog to : logs) {
         if (!from.name().equals(to.name())) {
           PairTally tally = PairTally.of(from.sentTo(to.host()), to.receivedFrom(from.host()));
           judged.add(new Criteria.Judged(from.name(), to.name(), tally));
@@ -138,7 +154,9 @@ public final class Demo implements AutoCloseable {
       }
     }
     List<Criterion> criteria =
-        new Criteria(PHASE, judged).judge(meeting(), plan.messagesPerPeer(), strange);
+        new ArrayList<>(
+            new Criteria(PHASE, judged).judge(meeting(), plan.messagesPerPeer(), strange));
+    criteria.addAll(classic(logs));
     return new DemoResult(
         nodes(),
         judged.stream().map(Demo::pair).toList(),
@@ -159,7 +177,17 @@ public final class Demo implements AutoCloseable {
 
   private List<DemoResult.Node> nodes() {
     return MEMBERS.stream()
-        .map(one -> new DemoResult.Node(one.name(), STACK, one.host() + ":" + port()))
+        .map(one ->
+            new DemoResult.Node(
+                one.name(), one.stack().stackName(), one.host() + ":" + port(), streams(one)))
+        .toList();
+  }
+
+  private List<DemoResult.Stream> streams(NodeGroup.Member one) {
+    return logs().stream()
+        .filter(log -> log.name().equals(one.name()))
+        .flatMap(log -> log.streams().stream())
+        .flatMap(told -> told.streams().stream())
         .toList();
   }
 
@@ -176,6 +204,37 @@ public final class Demo implements AutoCloseable {
         tally.duplicated(),
         tally.outOfOrder(),
         DemoResult.Latency.of(tally.latencies()));
+  }
+
+  private List<Criterion> classic(List<NodeLog> logs) {
+    int peers = MEMBERS.size() - 1;
+    return logs.stream()
+        .filter(log -> log.name().equals(CLASSIC))
+        .flatMap(log ->
+            new ClassicCriteria(PHASE, log)
+                .judge(plan.messagesPerPeer() * peers, peers, idle(CLASSIC), idle(POSIX)).stream())
+        .toList();
+  }
+
+  private void sendSingles(String name) throws InterruptedException {
+    group.order(name, SINGLES);
+    Predicate<NodeLog> isDone = log -> log.isGone() || log.isSinglesDone();
+    group.reports().await(log -> !log.name().equals(name) || isDone.test(log), SETTLING);
+  }
+
+  /// What the single messages of a node showed.
+  private ClassicCriteria.Idle idle(String name) {
+    List<NodeLog> singles = logs().stream().map(log -> log.withTexts(Singles::isOne)).toList();
+    List<Duration> latencies = new ArrayList<>();
+    for (NodeLog from : singles) {
+      for (NodeLog to : singles) {
+        if (from.name().equals(name)) {
+          PairTally tally = PairTally.of(from.sentTo(to.host()), to.receivedFrom(from.host()));
+          latencies.addAll(tally.latencies());
+        }
+      }
+    }
+    return new ClassicCriteria.Idle(SINGLES.count(), latencies);
   }
 
   private List<NodeLog> logs() {

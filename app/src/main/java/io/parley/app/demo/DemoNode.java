@@ -1,6 +1,8 @@
 package io.parley.app.demo;
 
 import io.parley.MessengerConfig;
+import io.parley.app.stack.NodeStack;
+import io.parley.app.stack.StackProfile;
 import io.parley.spi.NetworkError;
 import io.parley.spi.NetworkException;
 import io.parley.spi.StoreException;
@@ -52,10 +54,13 @@ public final class DemoNode {
   /// Does what an order says; false when it says to quit.
   private boolean obey(NodeOrder order) throws InterruptedException {
     switch (order) {
-      case NodeOrder.Listen(int port) -> listen(port);
+      case NodeOrder.Listen(int port, var stack) -> listen(port, stack);
       case NodeOrder.RunTest(var plan, var patience) -> {
         session.ifPresent(running -> running.runTest(plan, patience));
       }
+      case NodeOrder.SendSingles singles ->
+          session.ifPresent(running -> running.sendSingles(singles));
+      case NodeOrder.TellStreams() -> session.ifPresent(NodeSession::tellStreams);
       case NodeOrder.Answer() -> session.ifPresent(NodeSession::answer);
       case NodeOrder.Quit() -> {
         return false;
@@ -64,12 +69,12 @@ public final class DemoNode {
     return true;
   }
 
-  private void listen(int port) throws InterruptedException {
+  private void listen(int port, StackProfile stack) throws InterruptedException {
     closeSession();
     MessengerConfig config =
         MessengerConfig.named(name).withAddress(address).withPort(port).withDiscoveryPort(port);
     try {
-      session = Optional.of(NodeSession.start(config, this::report));
+      session = Optional.of(NodeSession.start(NodeStack.open(stack), config, this::report));
     } catch (NetworkException e) {
       boolean isInUse = e.error() == NetworkError.ADDRESS_IN_USE;
       report(new NodeReport.NotReady(port, isInUse, String.valueOf(e.getMessage())));

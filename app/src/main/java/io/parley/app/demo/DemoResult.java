@@ -23,9 +23,34 @@ public record DemoResult(
   /// A node.
   ///
   /// @param name its name
-  /// @param stack how its bytes move: `posix`
+  /// @param stack how its bytes move: `posix`, `mactcp`
   /// @param address where it listens, `127.0.0.2:18080`
-  public record Node(String name, String stack, String address) {}
+  /// @param streams its stack's streams when the demo was over; empty where a stack has none
+  public record Node(String name, String stack, String address, List<Stream> streams) {
+
+    /// Copies the list.
+    public Node {
+      streams = List.copyOf(streams);
+    }
+  }
+
+  /// A stream of a node's stack.
+  ///
+  /// @param name `send-1`, `receive-1`: the first call, the others listen
+  /// @param state where it is: `FREE`, `CONNECTING`, `LISTENING`, `OPEN` ...
+  /// @param target the address of the peer of its connection; null while it has none
+  /// @param ageMillis how long it has been in this state
+  /// @param connections connections that came up
+  /// @param sent sends that were acknowledged: over csend's wire, messages
+  /// @param aborts connections and opens that were broken off, by either side
+  public record Stream(
+      String name,
+      String state,
+      @Nullable String target,
+      long ageMillis,
+      long connections,
+      long sent,
+      long aborts) {}
 
   /// What became of the messages of one ordered pair. See [PairTally].
   ///
@@ -75,14 +100,21 @@ public record DemoResult(
 
   /// Something that must be reached.
   ///
-  /// @param id its name: `found`, `complete`, `once`, `order`, `states`, `foreign`
+  /// @param id its name: `found`, `complete`, `once` ... `idle`
   /// @param phase the part of the demo
   /// @param text what must be, for people
-  /// @param target what must be measured
+  /// @param documentTarget what the design document of csend's wants; null where it says nothing
+  /// @param target what must be measured here
   /// @param measured what was, at the pair where it was worst
   /// @param met whether that is good enough
   public record Criterion(
-      String id, String phase, String text, String target, String measured, boolean met) {}
+      String id,
+      String phase,
+      String text,
+      @Nullable String documentTarget,
+      String target,
+      String measured,
+      boolean met) {}
 
   /// The result as one line of JSON.
   public String json() {

@@ -1,5 +1,6 @@
 package io.parley.app.demo;
 
+import io.parley.app.stack.StackProfile;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -20,14 +21,17 @@ final class NodeGroup implements AutoCloseable {
   /// Until a node that is told to quit has ended. One that is frozen takes no longer.
   private static final Duration QUIT = Duration.ofSeconds(1);
 
+  private final List<Member> members;
   private final List<NodeProcess> processes = new CopyOnWriteArrayList<>();
   private final Reports reports = new Reports();
   private int port;
 
-  /// Who is in a demo.
-  record Member(String name, String host) {}
+  /// Who is in a demo, and over which stack.
+  record Member(String name, String host, StackProfile stack) {}
 
-  private NodeGroup() {}
+  private NodeGroup(List<Member> members) {
+    this.members = List.copyOf(members);
+  }
 
   /// Starts all members, and returns when all are ready.
   ///
@@ -35,7 +39,7 @@ final class NodeGroup implements AutoCloseable {
   /// @param firstPort the first of the [#PORTS] ports that are tried
   static NodeGroup start(List<String> command, List<Member> members, int firstPort)
       throws DemoException, InterruptedException {
-    NodeGroup group = new NodeGroup();
+    NodeGroup group = new NodeGroup(members);
     Runtime.getRuntime().addShutdownHook(new Thread(group::killAll, "kill-nodes"));
     try {
       for (Member member : members) {
@@ -59,6 +63,13 @@ final class NodeGroup implements AutoCloseable {
 
   void order(NodeOrder order) {
     processes.forEach(process -> process.order(order));
+  }
+
+  /// Gives an order to one node.
+  void order(String name, NodeOrder order) {
+    processes.stream()
+        .filter(process -> process.name().equals(name))
+        .forEach(process -> process.order(order));
   }
 
   /// What the nodes have said on standard error, each line with the node's name before it.
@@ -98,7 +109,7 @@ final class NodeGroup implements AutoCloseable {
 
   private boolean canListen(int candidate) throws DemoException, InterruptedException {
     port = candidate;
-    order(new NodeOrder.Listen(candidate));
+    members.forEach(one -> order(one.name(), new NodeOrder.Listen(candidate, one.stack())));
     boolean isAnswered = reports.await(log -> log.hasAnswered(candidate) || log.isGone(), START);
     boolean canAll = true;
     for (NodeLog log : reports.all()) {

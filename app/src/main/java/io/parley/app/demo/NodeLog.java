@@ -8,12 +8,15 @@ import io.parley.app.demo.NodeReport.PeerHere;
 import io.parley.app.demo.NodeReport.Ready;
 import io.parley.app.demo.NodeReport.Received;
 import io.parley.app.demo.NodeReport.RoundDone;
+import io.parley.app.demo.NodeReport.SinglesDone;
+import io.parley.app.demo.NodeReport.Streams;
 import io.parley.app.demo.NodeReport.TestDone;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Predicate;
 import java.util.stream.Stream;
 
 /// All that one node has reported until now.
@@ -66,6 +69,40 @@ record NodeLog(String name, String host, List<NodeReport> reports, boolean isGon
   /// Why its test ended before its time, if it did.
   Optional<String> problem() {
     return now(TestDone.class).map(TestDone::problem).filter(why -> !why.isEmpty()).findAny();
+  }
+
+  boolean isSinglesDone() {
+    return now(SinglesDone.class).findAny().isPresent();
+  }
+
+  /// How it stood with its streams when it last told.
+  Optional<Streams> streams() {
+    return now(Streams.class).reduce((_, last) -> last);
+  }
+
+  /// The same without the messages, sent and received, whose text is not wanted.
+  NodeLog withTexts(Predicate<String> wanted) {
+    List<NodeReport> some =
+        reports.stream()
+            .filter(report ->
+                switch (report) {
+                  case Accepted accepted -> wanted.test(accepted.text());
+                  case Received received -> wanted.test(received.text());
+                  default -> true;
+                })
+            .toList();
+    return new NodeLog(name, host, some, isGone);
+  }
+
+  /// What it sent, in the order of acceptance.
+  List<Departure> departures() {
+    Map<Long, Instant> ends = new HashMap<>();
+    now(Became.class).forEach(change -> ends.put(change.message(), change.at()));
+    return now(Accepted.class)
+        .map(accepted ->
+            new Departure(
+                accepted.to(), accepted.at(), Optional.ofNullable(ends.get(accepted.message()))))
+        .toList();
   }
 
   int sentCount() {

@@ -1,6 +1,7 @@
 package io.parley.app.demo;
 
 import com.fasterxml.jackson.annotation.JsonTypeInfo;
+import io.parley.app.stack.StackProfile;
 import io.parley.app.test.TestPlan;
 import java.time.Duration;
 
@@ -9,11 +10,17 @@ import java.time.Duration;
 @JsonTypeInfo(use = JsonTypeInfo.Id.SIMPLE_NAME, property = "order")
 sealed interface NodeOrder {
 
-  /// Start on this port, of TCP and of UDP, and stop what ran before.
-  record Listen(int port) implements NodeOrder {}
+  /// Start on this port, of TCP and of UDP, over this stack, and stop what ran before.
+  record Listen(int port, StackProfile stack) implements NodeOrder {}
 
   /// Run a test. `patience` is for its deliveries, after the last message.
   record RunTest(TestPlan plan, Duration patience) implements NodeOrder {}
+
+  /// Send [Singles].
+  record SendSingles(int count, Duration pause) implements NodeOrder {}
+
+  /// Tell how it stands with the stack's streams.
+  record TellStreams() implements NodeOrder {}
 
   /// Answer from now on what people write.
   record Answer() implements NodeOrder {}

@@ -3,6 +3,7 @@ package io.parley.app.demo;
 import com.fasterxml.jackson.annotation.JsonTypeInfo;
 import io.parley.DeliveryState;
 import java.time.Instant;
+import java.util.List;
 
 /// What a node tells the demo: a line of JSON on the node's standard output. Nodes are named by
 /// their IP addresses; times are the wall clock's, which all nodes of a machine share.
@@ -18,11 +19,11 @@ sealed interface NodeReport {
   /// A peer is there.
   record PeerHere(String peer, Instant at) implements NodeReport {}
 
-  /// A message of its test was accepted for a peer.
+  /// A message of its test, or a single one, was accepted for a peer.
   record Accepted(long message, String to, String text, Instant at) implements NodeReport {}
 
   /// A delivery came into a state.
-  record Became(long message, DeliveryState state) implements NodeReport {}
+  record Became(long message, DeliveryState state, Instant at) implements NodeReport {}
 
   /// A message came from a peer.
   record Received(String from, String text, Instant at) implements NodeReport {}
@@ -32,4 +33,16 @@ sealed interface NodeReport {
 
   /// Its test is over. `problem` says why, if it ended before its time.
   record TestDone(String problem) implements NodeReport {}
+
+  /// All single messages have left, or never will.
+  record SinglesDone() implements NodeReport {}
+
+  /// How it stands with its streams now, and how many of those that call were busy at once: the
+  /// most that were seen, each time a message was accepted or its state changed.
+  record Streams(int mostBusy, List<DemoResult.Stream> streams) implements NodeReport {
+
+    public Streams {
+      streams = List.copyOf(streams);
+    }
+  }
 }

@@ -13,6 +13,7 @@ import io.parley.MessengerEvent.MessageReceived;
 import io.parley.MessengerEvent.PeerChange;
 import io.parley.MessengerEvent.PeerChanged;
 import io.parley.PeerId;
+import io.parley.app.stack.NodeStack;
 import io.parley.app.test.RunningTest;
 import io.parley.app.test.TestListener;
 import io.parley.app.test.TestPlan;
@@ -27,8 +28,8 @@ import java.util.function.Consumer;
 
 /// A messenger that reports all it sees, from its start to its close.
 ///
-/// Its events are reported by a thread of their own, `events`; its test by the test's thread. The
-/// rest belongs to whoever reads the orders.
+/// Its events are reported by a thread of their own, `events`; its test by the test's thread,
+/// single messages by one called `singles`. The rest belongs to whoever reads the orders.
 final class NodeSession {
 
   /// How long what is queued may still go out when it closes. All that counts has ended by then.
@@ -36,21 +37,25 @@ final class NodeSession {
 
   private final Messenger messenger;
   private final Consumer<NodeReport> reports;
+  private final StreamWatch streams;
   private final Thread events;
   private volatile boolean isAnswering;
   private Optional<RunningTest> test = Optional.empty();
+  private Optional<Thread> singles = Optional.empty();
 
-  private NodeSession(Messenger messenger, Consumer<NodeReport> reports) throws StoreException {
+  private NodeSession(Messenger messenger, StreamWatch streams, Consumer<NodeReport> reports)
+      throws StoreException {
+    this.streams = streams;
     this.messenger = messenger;
     this.reports = reports;
     Cursor cursor = messenger.cursor("main");
     this.events = Thread.ofVirtual().name("events").unstarted(() -> reportAll(cursor));
   }
 
-  /// Starts a messenger, and reports that it is ready.
-  static NodeSession start(MessengerConfig config, Consumer<NodeReport> reports)
+  /// Starts a messenger on a stack, and reports that it is ready.
+  static NodeSession start(NodeStack stack, MessengerConfig config, Consumer<NodeReport> reports)
       throws NetworkException, StoreException {
-    NodeSession session = new NodeSession(Messenger.start(config), reports);
+    NodeSession session = new NodeSession(stack.start(config), new StreamWatch(stack), reports);
     reports.accept(new NodeReport.Ready(config.port(), Instant.now()));
     session.events.start();
     return session;
@@ -60,6 +65,14 @@ final class NodeSession {
     test = Optional.of(RunningTest.start(messenger, plan, patience, new TestReporter()));
   }
 
+  void sendSingles(NodeOrder.SendSingles order) {
+    singles = Optional.of(Thread.ofVirtual().name("singles").start(() -> sendAll(order)));
+  }
+
+  void tellStreams() {
+    reports.accept(streams.report());
+  }
+
   void answer() {
     isAnswering = true;
   }
@@ -67,9 +80,13 @@ final class NodeSession {
   /// Stops it, and returns when all is reported.
   void close() throws InterruptedException {
     test.ifPresent(RunningTest::stop);
+    singles.ifPresent(Thread::interrupt);
     messenger.stop(GRACE);
     if (test.isPresent()) {
       test.get().join();
+    }
+    if (singles.isPresent()) {
+      singles.get().join();
     }
     events.join();
     messenger.close();
@@ -98,8 +115,11 @@ final class NodeSession {
         answer(message);
       }
       case DeliveryChanged(_, _, Delivery delivery) -> {
+        streams.look();
         if (delivery.state() != DeliveryState.QUEUED) {
-          reports.accept(new NodeReport.Became(delivery.message().number(), delivery.state()));
+          reports.accept(
+              new NodeReport.Became(
+                  delivery.message().number(), delivery.state(), delivery.since()));
         }
       }
       case PeerChanged(_, Instant time, PeerId peer, _, PeerChange change) -> {
@@ -110,6 +130,24 @@ final class NodeSession {
       case EventsMissed(_, _, long count) ->
           throw new IllegalStateException(count + " events are gone");
     }
+  }
+
+  private void sendAll(NodeOrder.SendSingles order) {
+    try {
+      Singles.send(messenger, order, this::reportAccepted);
+    } catch (StoreException e) {
+      throw new IllegalStateException("single messages cannot be sent", e);
+    } catch (InterruptedException closing) {
+      Thread.currentThread().interrupt();
+    }
+    reports.accept(new NodeReport.SinglesDone());
+  }
+
+  private void reportAccepted(String text, Delivery delivery, Instant sent) {
+    streams.look();
+    reports.accept(
+        new NodeReport.Accepted(
+            delivery.message().number(), host(delivery.recipient()), text, sent));
   }
 
   private void answer(Message message) throws StoreException {
@@ -132,9 +170,7 @@ final class NodeSession {
 
     @Override
     public void accepted(String text, Delivery delivery) {
-      reports.accept(
-          new NodeReport.Accepted(
-              delivery.message().number(), host(delivery.recipient()), text, delivery.since()));
+      reportAccepted(text, delivery, delivery.since());
     }
 
     @Override

@@ -14,17 +14,18 @@ import org.junit.jupiter.api.Test;
 class CriteriaTest {
 
   private static final Optional<Duration> SOON = Optional.of(Duration.ofSeconds(1));
-  private static final PairTally GOOD = new PairTally(24, 24, 0, 0, 0, 0, List.of());
+  private static final List<Duration> SOME = List.of(Duration.ofMillis(7));
+  private static final PairTally GOOD = new PairTally(24, 24, 0, 0, 0, 0, SOME);
 
   @Test
   void whereAllIsRightAllAreMet() {
     assertThat(judge(SOON, 0, GOOD))
         .extracting(Criterion::id)
-        .containsExactly("found", "complete", "once", "order", "states", "foreign");
+        .containsExactly("found", "complete", "once", "order", "states", "foreign", "latency");
     assertThat(judge(SOON, 0, GOOD)).allMatch(Criterion::met);
     assertThat(judge(SOON, 0, GOOD))
         .extracting(Criterion::measured)
-        .containsExactly("1000 ms", "24 of 24", "0", "0", "0", "0");
+        .containsExactly("1000 ms", "24 of 24", "0", "0", "0", "0", "7 ms, n0 to n1");
   }
 
   @Test
@@ -45,21 +46,36 @@ class CriteriaTest {
 
   @Test
   void tooFewExpectedAreNotComplete() {
-    PairTally few = new PairTally(23, 23, 0, 0, 0, 0, List.of());
+    PairTally few = new PairTally(23, 23, 0, 0, 0, 0, SOME);
 
     assertThat(failed(judge(SOON, 0, GOOD, few))).containsExactly("complete: 23 of 23, n1 to n2");
-    assertThat(failed(judge(SOON, 0))).containsExactly("complete: 24 of 24");
+    assertThat(failed(judge(SOON, 0))).containsExactly("complete: 24 of 24", "latency: never");
   }
 
   @Test
   void doubledAndSwappedAndForeignAreToldApart() {
-    assertThat(failed(judge(SOON, 0, new PairTally(24, 24, 2, 0, 0, 0, List.of()))))
-        .containsExactly("once: 2, n0 to n1");
-    assertThat(failed(judge(SOON, 0, new PairTally(24, 24, 0, 3, 0, 0, List.of()))))
-        .containsExactly("order: 3, n0 to n1");
-    assertThat(failed(judge(SOON, 0, new PairTally(24, 24, 0, 0, 1, 0, List.of()))))
-        .containsExactly("foreign: 1, n0 to n1");
+    assertThat(failed(judge(SOON, 0, tally(2, 0, 0)))).containsExactly("once: 2, n0 to n1");
+    assertThat(failed(judge(SOON, 0, tally(0, 3, 0)))).containsExactly("order: 3, n0 to n1");
+    assertThat(failed(judge(SOON, 0, tally(0, 0, 1)))).containsExactly("foreign: 1, n0 to n1");
     assertThat(failed(judge(SOON, 5, GOOD))).containsExactly("foreign: 5, from elsewhere");
+  }
+
+  @Test
+  void aMessageThatTakesFiveSecondsIsTooLate() {
+    List<Duration> late = List.of(Duration.ofMillis(1), Duration.ofMillis(5_000));
+    List<Duration> justInTime = List.of(Duration.ofMillis(4_999), Duration.ofMillis(2));
+
+    assertThat(failed(judge(SOON, 0, GOOD, tally(justInTime), tally(late))))
+        .containsExactly("latency: 5000 ms, n2 to n3");
+    assertThat(failed(judge(SOON, 0, GOOD, tally(justInTime)))).isEmpty();
+  }
+
+  private static PairTally tally(int duplicated, int outOfOrder, int foreign) {
+    return new PairTally(24, 24, duplicated, outOfOrder, foreign, 0, SOME);
+  }
+
+  private static PairTally tally(List<Duration> latencies) {
+    return new PairTally(24, 24, 0, 0, 0, 0, latencies);
   }
 
   private static List<Criterion> judge(

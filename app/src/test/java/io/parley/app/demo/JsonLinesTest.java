@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.parley.DeliveryState;
+import io.parley.app.stack.StackProfile;
 import io.parley.app.test.TestPlan;
 import java.time.Duration;
 import java.time.Instant;
@@ -25,15 +26,23 @@ class JsonLinesTest {
         new NodeReport.NotReady(18_080, true, "another program has it"),
         new NodeReport.PeerHere("127.0.0.3", NOW),
         new NodeReport.Accepted(7, "127.0.0.3", "h\u00E9llo\n\u2603 \"x\"", NOW),
-        new NodeReport.Became(7, DeliveryState.UNKNOWN),
+        new NodeReport.Became(7, DeliveryState.UNKNOWN, NOW),
         new NodeReport.Received("127.0.0.3", "text", NOW),
         new NodeReport.RoundDone(2),
-        new NodeReport.TestDone(""));
+        new NodeReport.TestDone(""),
+        new NodeReport.SinglesDone(),
+        new NodeReport.Streams(
+            2,
+            List.of(
+                new DemoResult.Stream("send-1", "OPEN", "127.0.0.2:8080", 12_000, 24, 23, 1),
+                new DemoResult.Stream("send-2", "FREE", null, 0, 0, 0, 0))));
   }
 
   static Stream<NodeOrder> orders() {
     return Stream.of(
-        new NodeOrder.Listen(18_080),
+        new NodeOrder.Listen(18_080, StackProfile.MACTCP_STRICT),
+        new NodeOrder.SendSingles(20, Duration.ofMillis(25)),
+        new NodeOrder.TellStreams(),
         new NodeOrder.RunTest(TestPlan.CSEND, Duration.ofMillis(1_500)),
         new NodeOrder.Answer(),
         new NodeOrder.Quit());

@@ -9,11 +9,14 @@ import io.parley.app.demo.NodeReport.NotReady;
 import io.parley.app.demo.NodeReport.PeerHere;
 import io.parley.app.demo.NodeReport.Ready;
 import io.parley.app.demo.NodeReport.Received;
+import io.parley.app.demo.NodeReport.SinglesDone;
+import io.parley.app.demo.NodeReport.Streams;
 import io.parley.app.demo.NodeReport.TestDone;
 import io.parley.app.demo.PairTally.Arrived;
 import io.parley.app.demo.PairTally.Sent;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 /// A log tells what a node has reported since it was last ready.
@@ -27,12 +30,12 @@ class NodeLogTest {
     NodeLog log =
         log(
             new Ready(1, NOW),
-            new Became(2, DeliveryState.UNKNOWN),
+            new Became(2, DeliveryState.UNKNOWN, NOW),
             new Accepted(1, BOB, "a", NOW),
             new Accepted(2, BOB, "b", NOW),
             new Accepted(3, "127.0.0.4", "c", NOW),
             new Accepted(4, BOB, "d", NOW),
-            new Became(1, DeliveryState.SENT));
+            new Became(1, DeliveryState.SENT, NOW));
 
     assertThat(log.sentTo(BOB))
         .containsExactly(
@@ -49,6 +52,56 @@ class NodeLogTest {
 
     assertThat(log.receivedFrom(BOB)).containsExactly(new Arrived("a", NOW));
     assertThat(log.receivedFromOthersThan(List.of(BOB))).isEqualTo(1);
+  }
+
+  @Test
+  void aMessageHasLeftWhenItsDeliveryEnded() {
+    NodeLog log =
+        log(
+            new Ready(1, NOW),
+            new Accepted(1, BOB, "a", NOW),
+            new Accepted(2, BOB, "b", NOW),
+            new Became(1, DeliveryState.SENT, NOW.plusMillis(7)));
+
+    assertThat(log.departures())
+        .containsExactly(
+            new Departure(BOB, NOW, Optional.of(NOW.plusMillis(7))),
+            new Departure(BOB, NOW, Optional.empty()));
+  }
+
+  @Test
+  void messagesOfOtherTextsCanBeLeftOut() {
+    NodeLog log =
+        log(
+            new Ready(1, NOW),
+            new Accepted(1, BOB, "a", NOW),
+            new Accepted(2, BOB, "TEST_SINGLE_1", NOW),
+            new Became(2, DeliveryState.SENT, NOW),
+            new Received(BOB, "TEST_SINGLE_1", NOW),
+            new Received(BOB, "b", NOW));
+
+    NodeLog singles = log.withTexts(Singles::isOne);
+    assertThat(singles.sentTo(BOB))
+        .containsExactly(new Sent("TEST_SINGLE_1", NOW, DeliveryState.SENT));
+    assertThat(singles.receivedFrom(BOB)).containsExactly(new Arrived("TEST_SINGLE_1", NOW));
+    assertThat(singles.readyAt()).contains(NOW);
+    assertThat(log.withTexts(text -> !Singles.isOne(text)).receivedFrom(BOB))
+        .containsExactly(new Arrived("b", NOW));
+  }
+
+  @Test
+  void whatItToldLastOfItsStreamsCounts() {
+    assertThat(log(new Ready(1, NOW)).streams()).isEmpty();
+    assertThat(log(new Ready(1, NOW)).isSinglesDone()).isFalse();
+    NodeLog log =
+        log(
+            new Ready(1, NOW),
+            new SinglesDone(),
+            new Streams(1, List.of()),
+            new Streams(2, List.of()));
+
+    assertThat(log.streams()).contains(new Streams(2, List.of()));
+    assertThat(log.isSinglesDone()).isTrue();
   }
 
   @Test

@@ -33,10 +33,14 @@ class DemoIT {
     assertThat(result.get("met").asBoolean()).isTrue();
 
     assertThat(result.get("nodes"))
-        .allSatisfy(
-            node -> assertThat(node.propertyNames()).containsExactly("name", "stack", "address"))
+        .allSatisfy(node ->
+            assertThat(node.propertyNames()).containsExactly("name", "stack", "address", "streams"))
         .extracting(node -> node.get("name").asString() + " " + node.get("stack").asString())
-        .containsExactly("alice posix", "bob posix", "carol posix");
+        .containsExactly("alice posix", "bob mactcp", "carol posix");
+    assertThat(result.get("nodes"))
+        .extracting(node -> node.get("streams").size())
+        .containsExactly(0, 6, 0);
+    assertThat(result.get("nodes").get(1).get("streams")).allSatisfy(DemoIT::isUnused);
     int last = stage.port() + PORTS - 1;
     assertThat(result.get("nodes"))
         .extracting(node -> node.get("address").asString())
@@ -51,12 +55,25 @@ class DemoIT {
     assertThat(result.get("criteria"))
         .allSatisfy(criterion -> {
           assertThat(criterion.propertyNames())
-              .containsExactly("id", "phase", "text", "target", "measured", "met");
+              .containsExactly(
+                  "id", "phase", "text", "documentTarget", "target", "measured", "met");
           assertThat(criterion.get("met").isBoolean()).isTrue();
         });
     assertThat(result.get("criteria"))
         .extracting(criterion -> criterion.get("id").asString())
-        .containsExactly("found", "complete", "once", "order", "states", "foreign");
+        .containsExactly(
+            "found",
+            "complete",
+            "once",
+            "order",
+            "states",
+            "foreign",
+            "latency",
+            "burst",
+            "during",
+            "queue",
+            "streams",
+            "idle");
     assertThat(demo.errorLines()).last().asString().startsWith("All is right: 144 messages");
   }
 
@@ -139,6 +156,14 @@ class DemoIT {
         // It is taken, which is what was wanted.
       }
     }
+  }
+
+  private static void isUnused(JsonNode stream) {
+    assertThat(stream.propertyNames())
+        .containsExactly("name", "state", "target", "ageMillis", "connections", "sent", "aborts");
+    assertThat(stream.get("state").asString()).isIn("FREE", "LISTENING");
+    assertThat(stream.get("target").isNull()).isTrue();
+    assertThat(stream.get("aborts").asLong()).isZero();
   }
 
   private static void isRight(JsonNode pair) {
