@@ -68,9 +68,15 @@ class MacTcpIT {
 
   @Test
   void aStrictOneRefusesASecondCallerWhileItHandlesTheFirst() throws IOException {
-    ParleyProcess carol = stage.startWith(List.of("--stack", "mactcp", "--strict"), "carol", 1);
+    List<String> options =
+        List.of("--stack", "mactcp", "--strict", "--log-level", "networking=debug");
+    ParleyProcess carol = stage.startWith(options, "carol", 1);
+    carol.type("/debug");
+    carol.awaitLine("The log is shown");
 
     try (Socket first = call(carol)) {
+      // Until then, the machine underneath may take a second call that nobody will answer.
+      carol.awaitLine("receive-1: LISTENING -> OPEN");
       assertThat(first.isConnected()).isTrue();
       assertThatExceptionOfType(ConnectException.class).isThrownBy(() -> call(carol).close());
     }
