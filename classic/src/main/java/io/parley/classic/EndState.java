@@ -43,18 +43,6 @@ final class EndState {
   @GuardedBy("lock")
   private @Nullable Connection connection;
 
-  /// The thread that waits for the stack to connect, for as long as it may be interrupted.
-  @GuardedBy("lock")
-  private @Nullable Thread connecting;
-
-  /// Whether a thread calls, or has called.
-  @GuardedBy("lock")
-  private boolean callClaimed;
-
-  /// Whether the thread that calls was interrupted.
-  @GuardedBy("lock")
-  private boolean callInterrupted;
-
   /// Bytes that the stack has taken, of which the driver has not been told.
   @GuardedBy("lock")
   private int untold;
@@ -207,39 +195,6 @@ final class EndState {
       pending.clear();
       in.drop(in.count());
       vanish();
-      if (connecting != null) {
-        callInterrupted = true;
-        connecting.interrupt();
-      }
-    } finally {
-      lock.unlock();
-    }
-  }
-
-  /// Claims the call for the calling thread, if it is still wanted. The thread is interrupted when
-  /// it is not any more, until [#endCall].
-  boolean claimCall() {
-    lock.lock();
-    try {
-      boolean wanted = phase == Phase.OPENING && !callClaimed;
-      if (wanted) {
-        callClaimed = true;
-        connecting = Thread.currentThread();
-      }
-      return wanted;
-    } finally {
-      lock.unlock();
-    }
-  }
-
-  /// The call has ended, whatever came of it.
-  ///
-  /// @return whether the calling thread was interrupted to end it
-  boolean endCall() {
-    lock.lock();
-    try {
-      connecting = null;
-      return callInterrupted;
     } finally {
       lock.unlock();
     }

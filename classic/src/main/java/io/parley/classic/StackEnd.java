@@ -39,6 +39,7 @@ final class StackEnd implements TcpPort.End {
   private final @Nullable Address callee;
 
   private final EndState state = new EndState();
+  private final CallClaim claim = new CallClaim();
 
   /// How many bytes were written; belongs to who has claimed the output.
   private long written;
@@ -139,6 +140,7 @@ final class StackEnd implements TcpPort.End {
   /// Ends it at once, whatever it does, and tells nobody.
   void destroy() {
     state.giveUp();
+    claim.cancel();
     abortConnection();
     port.forget(this);
   }
@@ -214,7 +216,7 @@ final class StackEnd implements TcpPort.End {
 
   /// Calls, unless somebody does or nobody wants it.
   private boolean call(Deadline deadline) {
-    if (callee == null || !state.claimCall()) {
+    if (callee == null || !claim.claim()) {
       return false;
     }
     try {
@@ -232,10 +234,7 @@ final class StackEnd implements TcpPort.End {
       Deadline limit = Deadline.in(port.clock(), StackTcpPort.CALL_LIMIT).orSooner(deadline);
       return port.stack().connect(begins.ip(), peer, limit);
     } finally {
-      if (state.endCall()) {
-        // It was for this call, which nobody wants any more, and not for what the thread does next.
-        Thread.interrupted();
-      }
+      claim.end();
     }
   }
 

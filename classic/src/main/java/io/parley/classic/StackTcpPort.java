@@ -27,10 +27,11 @@ import org.jspecify.annotations.Nullable;
 ///
 /// - *Acknowledged* means taken by the stack (over sockets: by this machine's kernel), and *FIN
 ///   acknowledged* that our FIN was handed to it. The peer may not have either yet.
-/// - A stack has a *backlog*. We listen exactly while an end waits, so who calls when none does is
-///   refused. But a call that comes in the moment in which the last waiting end is taken may have
-///   been accepted by the stack already: such a caller sees its connection established, then reset,
-///   and bytes that it wrote at once are lost. Where a door is held, none of this is so.
+/// - A stack has a *backlog*. We listen exactly while an end waits, or somebody [holds][#hold] the
+///   door, so who calls when none does is refused. A call that the stack has accepted in the moment
+///   in which the last end is taken is kept for the next end ([EarlyCallers]): refused it cannot be
+///   any more, and a reset would lose what its caller wrote at once. What is accepted in the few
+///   microseconds from there to the end of listening is reset all the same.
 /// - A reset is noticed by reading and writing. When the receive buffer is full, or after the
 ///   peer's FIN, nobody reads: then it is told once there is room, or at the next write.
 /// - Where a call leaves from is not known before it is established; until then [End#local] is the
@@ -120,6 +121,9 @@ public final class StackTcpPort implements TcpPort, AutoCloseable {
   private final Set<StackEnd> ends = new LinkedHashSet<>();
 
   @GuardedBy("lock")
+  private final EarlyCallers earlyCallers = new EarlyCallers();
+
+  @GuardedBy("lock")
   private boolean closed;
 
   /// Makes a port. It has no thread before it is used.
@@ -154,6 +158,10 @@ public final class StackTcpPort implements TcpPort, AutoCloseable {
     lock.lock();
     try {
       checkOpen();
+      Connection caller = earlyCallers.pollAt(local);
+      if (caller != null) {
+        return takeUp(caller, local, events);
+      }
       Door door = doors.get(local);
       if (door == null) {
         opened = open(local);
@@ -169,6 +177,15 @@ public final class StackTcpPort implements TcpPort, AutoCloseable {
     if (opened != null) {
       opened.start();
     }
+    return end;
+  }
+
+  /// Gives a caller who has come already to a new end.
+  @GuardedBy("lock")
+  private End takeUp(Connection caller, Address local, Events events) {
+    var end = new StackEnd(this, events, local, null);
+    ends.add(end);
+    threads.start("tcp-from-" + caller.remote(), () -> end.startOn(caller));
     return end;
   }
 
@@ -229,6 +246,7 @@ public final class StackTcpPort implements TcpPort, AutoCloseable {
       List.copyOf(doors.values()).forEach(this::shut);
       left = List.copyOf(ends);
       ends.clear();
+      earlyCallers.abortAll();
     } finally {
       lock.unlock();
     }
@@ -384,7 +402,10 @@ public final class StackTcpPort implements TcpPort, AutoCloseable {
         if (awaitEnd()) {
           taker = waiting.iterator().next();
           waiting.remove(taker);
-          shutIfUnused(this);
+          if (waiting.isEmpty() && heldBy == null) {
+            earlyCallers.keep(listener);
+            shut(this);
+          }
         }
       } finally {
         lock.unlock();
