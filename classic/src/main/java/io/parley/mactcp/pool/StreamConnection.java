@@ -107,7 +107,7 @@ final class StreamConnection implements Connection {
   StreamConnection(Shared shared) {
     this.shared = shared;
     this.runner = shared.runner();
-    this.isLeft = runner == TcpPort.Runner.IDLE;
+    this.isLeft = runner.equals(TcpPort.Runner.IDLE);
     this.mayRead = shared.lock().newCondition();
     this.mayWrite = shared.lock().newCondition();
     this.input = ByteBuffer.allocate(Math.min(FIRST_BYTES, shared.config().buffers().areaBytes()));

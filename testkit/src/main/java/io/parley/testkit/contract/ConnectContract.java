@@ -21,7 +21,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 /// How connections come about: connect, listen, accept.
@@ -190,14 +189,9 @@ abstract class ConnectContract extends StackWorld {
     withStack(stack -> {
       try (Listener listener = stack.listen(anyPort(there()));
           Connection near = stack.connect(here(), listener.local(), plenty())) {
-        Deadline end = plenty();
-        Connection far = null;
-        while (far == null && !end.hasPassed(clock())) {
-          far = acceptWhoIsThere(listener);
+        try (Connection far = acceptWhoIsThere(listener)) {
+          assertThat(far.remote()).isEqualTo(near.local());
         }
-        assertThat(far).isNotNull();
-        assertThat(far.remote()).isEqualTo(near.local());
-        far.close();
       }
     });
   }
@@ -290,14 +284,17 @@ abstract class ConnectContract extends StackWorld {
     });
   }
 
-  /// Takes who is there; a moment passes if nobody is yet.
-  private @Nullable Connection acceptWhoIsThere(Listener listener) throws Exception {
-    try {
-      return listener.accept(passed());
-    } catch (NetworkException e) {
-      assertThat(e.error()).isEqualTo(TIMED_OUT);
-      letItWait();
-      return null;
+  /// Accepts without waiting, until somebody is there.
+  private Connection acceptWhoIsThere(Listener listener) throws Exception {
+    Deadline end = plenty();
+    while (true) {
+      try {
+        return listener.accept(passed());
+      } catch (NetworkException e) {
+        assertThat(e.error()).isEqualTo(TIMED_OUT);
+        assertThat(end.hasPassed(clock())).as("somebody is there").isFalse();
+        letItWait();
+      }
     }
   }
 
