@@ -3,25 +3,30 @@ package io.parley.mactcp.pool;
 import io.parley.spi.Clock;
 import io.parley.spi.Deadline;
 import io.parley.spi.Threads;
+import java.time.Duration;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.Lock;
 
-/// Looks after what is due by the clock: stale streams, and listeners that listen again after a
-/// gap. Its thread, `mactcp-time`, sleeps until the first of these. Guarded by the stack's lock.
+/// Looks after what is due by the clock: stale streams, connections that nobody watches, listeners
+/// that listen again after a gap. Its thread, `mactcp-time`, sleeps until the first of these. Guarded
+/// by the stack's lock.
 ///
-/// The thread looks at all of them when it wakes, and is woken early only for what is due before
-/// the time it sleeps to. With a fixed limit of staleness that is never for a message: it wakes
-/// every 30 s while streams are busy, and not at all while they are not.
+/// With each message something is due ten milliseconds on, which mostly is done before. So whoever
+/// wakes the thread for that keeps it [#BUSY]: it looks every [#GRAIN], and need not be woken again.
 final class Timekeeper {
+
+  private static final Duration GRAIN = Duration.ofMillis(10);
+  private static final Duration BUSY = Duration.ofSeconds(1);
 
   private final Clock clock;
   private final Lock lock;
   private final Condition sooner;
   private final Set<Chore> chores = new LinkedHashSet<>();
   private Deadline wakes = Deadline.NEVER;
+  private Deadline busyUntil = Deadline.PASSED;
   private boolean closed;
 
   /// Something that may be due; both are called with the lock held.
@@ -56,6 +61,7 @@ final class Timekeeper {
   void notice(Deadline due) {
     if (due.compareTo(wakes) < 0) {
       wakes = due;
+      busyUntil = Deadline.in(clock, BUSY);
       sooner.signal();
     }
   }
@@ -72,6 +78,9 @@ final class Timekeeper {
       while (!closed) {
         List.copyOf(chores).stream().filter(this::isDue).forEach(Chore::act);
         wakes = chores.stream().map(Chore::due).min(Deadline::compareTo).orElse(Deadline.NEVER);
+        if (!busyUntil.hasPassed(clock)) {
+          wakes = wakes.orSooner(Deadline.in(clock, GRAIN));
+        }
         clock.await(lock, sooner, wakes);
       }
     } catch (InterruptedException e) {
