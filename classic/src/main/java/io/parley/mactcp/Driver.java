@@ -21,10 +21,11 @@ import org.jspecify.annotations.Nullable;
 /// ends it early is a time-out, TCPAbort, or the release of its stream. How many commands are under
 /// way on a stream is the program's affair: each is a block of its own.
 ///
-/// Levels: completion routines and ASRs run on the driver's one interrupt thread, every other
-/// thread is a task. What may not be called at interrupt level throws a [LevelViolation] there, and
-/// is counted. A routine that throws halts the driver, as a bomb does a Mac: all that is open is
-/// closed, and the throwable goes to whoever gave the threads.
+/// Levels: completion routines and ASRs run at interrupt level, one at a time: on a thread of the
+/// driver's, or on one of the network's that brings an event and finds nobody at that level. Every
+/// other thread is a task. What may not be called at interrupt level throws a [LevelViolation]
+/// there, and is counted. A routine that throws halts the driver, as a bomb does a Mac: all that is
+/// open is closed, and the throwable goes to whoever gave the threads.
 ///
 /// What the TCP underneath does not tell or take is not modelled: urgent data, ICMP, IP options,
 /// the segment and round-trip figures of TCPStatus and TCPGlobalInfo. Over a stack of sockets
@@ -45,7 +46,7 @@ public final class Driver implements AutoCloseable {
     this.udp = new UdpCalls(machine, constants, interrupts);
   }
 
-  /// Opens the driver of a machine (1989 p.6), and starts its interrupt thread.
+  /// Opens the driver of a machine (1989 p.6), and starts the thread that serves its interrupts.
   ///
   /// @param machine where it is
   /// @param constants what the books leave open
@@ -112,7 +113,7 @@ public final class Driver implements AutoCloseable {
     return interrupts.violations();
   }
 
-  /// Switches the machine off: every stream is released, as by TCPRelease, and the interrupt thread
+  /// Switches the machine off: every stream is released, as by TCPRelease, and the driver's thread
   /// ends when it has told all that. After that no stream is open, none can be opened, and no
   /// routine is called. A second call does nothing.
   ///

@@ -19,7 +19,7 @@ import java.net.InetAddress;
 /// @param tcp its TCP
 /// @param udp opens its datagram ports
 /// @param clock its time
-/// @param threads gives the interrupt thread, and one for each UDP stream
+/// @param threads gives the driver's thread, and one for each UDP stream
 public record Machine(
     InetAddress ip, TcpPort tcp, DatagramPorts udp, Clock clock, Threads threads) {
 

@@ -11,11 +11,12 @@ import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.Lock;
 
 /// Looks after what is due by the clock: stale streams, connections that nobody watches, listeners
-/// that listen again after a gap. Its thread, `mactcp-time`, sleeps until the first of these. Guarded
-/// by the stack's lock.
+/// that listen again after a gap. Its thread, `mactcp-time`, sleeps until the first of these.
+/// Guarded by the stack's lock.
 ///
 /// With each message something is due ten milliseconds on, which mostly is done before. So whoever
-/// wakes the thread for that keeps it [#BUSY]: it looks every [#GRAIN], and need not be woken again.
+/// wakes the thread for that keeps it [#BUSY]: it looks every [#GRAIN], and need not be woken
+/// again.
 final class Timekeeper {
 
   private static final Duration GRAIN = Duration.ofMillis(10);

@@ -13,8 +13,12 @@ import static io.parley.mactcp.pool.StreamEvent.TERMINATED;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.parley.docs.StateDiagram;
+import java.io.IOException;
+import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -120,8 +124,19 @@ class StreamStateTest {
     assertThat(state.isAbortable()).isEqualTo(isPossible(state, ABORT_ISSUED));
   }
 
+  @Test
+  void thePictureInTheDocumentationIsDrawnFromTheTable() throws IOException {
+    StateDiagram.assertStandsIn(
+        "mactcp.md",
+        StateDiagram.draw(
+            StreamState.FREE,
+            StreamEvent.values(),
+            (state, event) ->
+                isPossible(state, event) ? Optional.of(state.after(event)) : Optional.empty()));
+  }
+
   private static List<StreamState> path(StreamEvent... events) {
-    var states = new java.util.ArrayList<StreamState>();
+    var states = new ArrayList<StreamState>();
     StreamState state = StreamState.FREE;
     for (StreamEvent event : events) {
       state = state.after(event);
