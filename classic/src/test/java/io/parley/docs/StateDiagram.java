@@ -21,7 +21,7 @@ public final class StateDiagram {
   @FunctionalInterface
   public interface Table<S, E> {
 
-    /// @return where an event leads; empty if it cannot happen there
+    /// Where an event leads; empty if it cannot happen there.
     Optional<S> after(S state, E event);
   }
 
