@@ -1,5 +1,6 @@
 package io.parley.mactcp.pool;
 
+import io.parley.classic.Ground;
 import io.parley.classic.StackTcpPort;
 import io.parley.mactcp.Machine;
 import io.parley.mactcp.TcpCommand;
@@ -68,29 +69,7 @@ public final class MacTcpStack implements NetworkStack {
     this.ground = ground;
     this.shared = new Shared(machine, config);
     this.pool = new StreamPool(shared);
-    shared.timekeeper().start(machine.threads());
-  }
-
-  /// What a machine has besides its TCP.
-  public interface Ground extends AutoCloseable {
-
-    /// See [NetworkStack#localAddresses].
-    ///
-    /// @return the addresses
-    /// @throws NetworkException as there
-    List<LocalAddress> localAddresses() throws NetworkException;
-
-    /// Keeps a port, so that who calls while no stream listens there waits instead of being
-    /// refused. Not called in a stack that [refuses][PoolConfig.WhenBusy#REFUSE].
-    ///
-    /// @param local where; port 0 lets the machine choose
-    /// @return the port that is kept, until it is closed
-    /// @throws NetworkException as [NetworkStack#listen] does
-    StackTcpPort.Hold hold(Address local) throws NetworkException;
-
-    /// Closes the machine's own. Called when the stack is closed.
-    @Override
-    void close();
+    shared.timekeeper().start(machine.threads(), "mactcp-time");
   }
 
   /// Makes a stack over another one.
@@ -104,7 +83,7 @@ public final class MacTcpStack implements NetworkStack {
       NetworkStack below, Clock clock, Threads threads, PoolConfig config) {
     var tcp = new StackTcpPort(below, clock, threads);
     var machine = new Machine(TcpCommand.ANYBODY.ip(), tcp, below::openDatagrams, clock, threads);
-    return new MacTcpStack(machine, new GroundOfStack(below, tcp), config);
+    return new MacTcpStack(machine, Ground.of(below, tcp), config);
   }
 
   @Override
@@ -114,7 +93,7 @@ public final class MacTcpStack implements NetworkStack {
 
   @Override
   public List<LocalAddress> localAddresses() throws NetworkException {
-    checkOpen();
+    shared.checkOpen();
     return ground.localAddresses();
   }
 
@@ -126,7 +105,7 @@ public final class MacTcpStack implements NetworkStack {
 
   @Override
   public Listener listen(Address local) throws NetworkException {
-    checkOpen();
+    shared.checkOpen();
     if (shared.config().listening().whenBusy() == PoolConfig.WhenBusy.REFUSE) {
       return open(local, () -> {});
     }
@@ -141,7 +120,7 @@ public final class MacTcpStack implements NetworkStack {
 
   @Override
   public DatagramPort openDatagrams(Address local) throws NetworkException {
-    checkOpen();
+    shared.checkOpen();
     return machine.udp().open(local);
   }
 
@@ -149,7 +128,6 @@ public final class MacTcpStack implements NetworkStack {
   public void close() {
     shared.locked(() -> {
       shared.close();
-      shared.timekeeper().close();
       pool.close();
       listeners.forEach(StreamListener::wake);
     });
@@ -188,35 +166,6 @@ public final class MacTcpStack implements NetworkStack {
       return listener;
     } finally {
       shared.lock().unlock();
-    }
-  }
-
-  private void checkOpen() throws NetworkException {
-    shared.lock().lock();
-    try {
-      shared.checkOpen();
-    } finally {
-      shared.lock().unlock();
-    }
-  }
-
-  /// The ground of a stack over another one.
-  private record GroundOfStack(NetworkStack below, StackTcpPort tcp) implements Ground {
-
-    @Override
-    public List<LocalAddress> localAddresses() throws NetworkException {
-      return below.localAddresses();
-    }
-
-    @Override
-    public StackTcpPort.Hold hold(Address local) throws NetworkException {
-      return tcp.hold(local);
-    }
-
-    @Override
-    public void close() {
-      tcp.close();
-      below.close();
     }
   }
 }

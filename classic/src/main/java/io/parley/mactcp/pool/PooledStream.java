@@ -1,5 +1,7 @@
 package io.parley.mactcp.pool;
 
+import io.parley.internal.classic.BlockingConnection;
+import io.parley.internal.classic.Timekeeper;
 import io.parley.mactcp.IoBlock;
 import io.parley.mactcp.Reply;
 import io.parley.mactcp.ResultCode;
@@ -65,7 +67,7 @@ final class PooledStream implements Timekeeper.Chore {
   interface Owner {
 
     /// A connection is there.
-    void isUp(StreamConnection made);
+    void isUp(BlockingConnection made);
 
     /// The stream is free for the next one.
     ///
@@ -118,7 +120,7 @@ final class PooledStream implements Timekeeper.Chore {
     become(StreamEvent.CALLED, "from " + from.getHostAddress());
     shared.timekeeper().notice(due());
     var open = new TcpActiveOpen(stream, Ulp.DEFAULT, peer, new Address(from, 0));
-    made.runner().ask(() -> issue(open, this::opened));
+    made.user().runner().ask(() -> issue(open, this::opened));
   }
 
   /// He does not call.
@@ -132,7 +134,7 @@ final class PooledStream implements Timekeeper.Chore {
   IoBlock listen(StreamConnection made, Address local) {
     begin(StreamEvent.LISTENED, made, null);
     var open = new TcpPassiveOpen(stream, Ulp.DEFAULT, 0, TcpCommand.ANYBODY, local);
-    return made.runner().ask(() -> issue(open, this::opened));
+    return made.user().runner().ask(() -> issue(open, this::opened));
   }
 
   /// Sends TCPClose: our output ends behind what was sent.
@@ -209,7 +211,7 @@ final class PooledStream implements Timekeeper.Chore {
   @Override
   public Deadline due() {
     StreamConnection has = connection;
-    return has == null ? Deadline.NEVER : staleAt(has).orSooner(has.unwatchedAt());
+    return has == null ? Deadline.NEVER : staleAt(has).orSooner(has.user().unwatchedAt());
   }
 
   @Override
@@ -218,12 +220,11 @@ final class PooledStream implements Timekeeper.Chore {
     if (has == null) {
       return;
     }
-    if (has.unwatchedAt().hasPassed(shared.clock())) {
-      has.leaveToOthers();
-    }
+    has.user().leaveIfUnwatched();
     if (staleAt(has).hasPassed(shared.clock())) {
-      has.becomeStale();
-      abort("no progress for " + shared.config().staleAfter().toSeconds() + " s");
+      String why = "no progress for " + shared.config().staleAfter().toSeconds() + " s";
+      has.user().fail(NetworkError.TIMED_OUT, "aborted: " + why);
+      abort(why);
     }
   }
 
@@ -259,7 +260,7 @@ final class PooledStream implements Timekeeper.Chore {
     } else {
       NetworkError why = block.trouble().orElse(NetworkError.TIMED_OUT);
       if (connection != null) {
-        connection.becomeFailed(why);
+        connection.user().fail(why, why.toString());
       }
       becomeFree(StreamEvent.OPEN_FAILED, "the open failed: " + why);
     }
@@ -272,8 +273,8 @@ final class PooledStream implements Timekeeper.Chore {
     if (made != null && state == StreamState.OPEN) {
       connections++;
       progress();
-      made.becomeOpen(ends);
-      owner.isUp(made);
+      made.user().becomeOpen(ends.local(), ends.remote());
+      owner.isUp(made.user());
       made.receive();
       shared.timekeeper().notice(due());
     }
@@ -286,7 +287,7 @@ final class PooledStream implements Timekeeper.Chore {
           case TcpEvent.Closing() -> {
             become(StreamEvent.PEER_CLOSED, "all that it sent is delivered");
             if (connection != null) {
-              connection.endInput();
+              connection.user().endInput();
             }
             abortIfDone();
           }

@@ -1,5 +1,8 @@
 package io.parley.mactcp.pool;
 
+import io.parley.internal.classic.Arrivals;
+import io.parley.internal.classic.BlockingConnection;
+import io.parley.internal.classic.Timekeeper;
 import io.parley.mactcp.IoBlock;
 import io.parley.mactcp.Reply;
 import io.parley.mactcp.ResultCode;
@@ -11,10 +14,7 @@ import io.parley.spi.Listener;
 import io.parley.spi.NetworkError;
 import io.parley.spi.NetworkException;
 import java.time.Duration;
-import java.util.ArrayDeque;
-import java.util.Deque;
 import java.util.List;
-import java.util.concurrent.locks.Condition;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -35,8 +35,7 @@ final class StreamListener implements Listener, PooledStream.Owner, Timekeeper.C
 
   private final Shared shared;
   private final Runnable onClose;
-  private final Deque<StreamConnection> arrived = new ArrayDeque<>();
-  private final Condition changed;
+  private final Arrivals arrivals;
   private List<PooledStream> streams = List.of();
   private Address local;
   private Deadline listensAt = Deadline.NEVER;
@@ -52,7 +51,7 @@ final class StreamListener implements Listener, PooledStream.Owner, Timekeeper.C
     this.shared = shared;
     this.local = local;
     this.onClose = onClose;
-    this.changed = shared.lock().newCondition();
+    this.arrivals = new Arrivals(shared);
   }
 
   @Override
@@ -62,27 +61,7 @@ final class StreamListener implements Listener, PooledStream.Owner, Timekeeper.C
 
   @Override
   public Connection accept(Deadline deadline) throws NetworkException {
-    shared.lock().lock();
-    try {
-      while (true) {
-        if (closed || shared.isClosed()) {
-          throw new NetworkException(NetworkError.CLOSED, "closed: " + this);
-        }
-        StreamConnection next = arrived.poll();
-        if (next != null) {
-          return next;
-        }
-        switch (shared.await(changed, deadline)) {
-          case GOES_ON -> {}
-          case IS_OVER ->
-              throw new NetworkException(
-                  NetworkError.TIMED_OUT, "waiting for a connection on " + local);
-          case INTERRUPTED -> close();
-        }
-      }
-    } finally {
-      shared.lock().unlock();
-    }
+    return arrivals.accept(deadline, this);
   }
 
   @Override
@@ -91,8 +70,7 @@ final class StreamListener implements Listener, PooledStream.Owner, Timekeeper.C
       if (!closed) {
         closed = true;
         shared.timekeeper().remove(this);
-        arrived.forEach(StreamConnection::abort);
-        arrived.clear();
+        arrivals.close();
         for (PooledStream stream : streams) {
           if (stream.state() == StreamState.LISTENING) {
             stream.abort("the listener is closed");
@@ -102,7 +80,6 @@ final class StreamListener implements Listener, PooledStream.Owner, Timekeeper.C
           }
         }
         onClose.run();
-        changed.signalAll();
       }
     });
   }
@@ -139,7 +116,7 @@ final class StreamListener implements Listener, PooledStream.Owner, Timekeeper.C
 
   /// The stack is closed.
   void wake() {
-    changed.signalAll();
+    arrivals.wake();
     streams.forEach(PooledStream::wakeUser);
   }
 
@@ -153,7 +130,7 @@ final class StreamListener implements Listener, PooledStream.Owner, Timekeeper.C
   }
 
   @Override
-  public void isUp(StreamConnection made) {
+  public void isUp(BlockingConnection made) {
     if (closed) {
       made.abort();
       return;
@@ -162,8 +139,7 @@ final class StreamListener implements Listener, PooledStream.Owner, Timekeeper.C
       failing = false;
       NETWORKING.info("{} listens again", this);
     }
-    arrived.add(made);
-    changed.signal();
+    arrivals.add(made);
     listen();
   }
 

@@ -1,5 +1,6 @@
 package io.parley.mactcp.pool;
 
+import io.parley.internal.classic.BlockingConnection;
 import io.parley.spi.Address;
 import io.parley.spi.Deadline;
 import io.parley.spi.NetworkException;
@@ -45,7 +46,7 @@ final class StreamPool implements PooledStream.Owner {
   }
 
   /// Makes a connection: see [io.parley.spi.NetworkStack#connect].
-  StreamConnection connect(InetAddress from, Address peer, Deadline deadline)
+  BlockingConnection connect(InetAddress from, Address peer, Deadline deadline)
       throws NetworkException {
     var turn = new Turn(new StreamConnection(shared), peer);
     shared.lock().lock();
@@ -54,8 +55,8 @@ final class StreamPool implements PooledStream.Owner {
       line.add(turn);
       serve();
       turn.made.awaitStream(peer, deadline).call(turn.made, from, peer);
-      turn.made.awaitOpen(peer, deadline);
-      return turn.made;
+      turn.made.user().awaitOpen(peer, deadline);
+      return turn.made.user();
     } finally {
       line.remove(turn);
       shared.lock().unlock();
@@ -69,7 +70,7 @@ final class StreamPool implements PooledStream.Owner {
   }
 
   @Override
-  public void isUp(StreamConnection made) {
+  public void isUp(BlockingConnection made) {
     // Who called it waits for it.
   }
 

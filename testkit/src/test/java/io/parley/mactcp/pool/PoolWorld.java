@@ -2,6 +2,7 @@ package io.parley.mactcp.pool;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.parley.classic.Ground;
 import io.parley.classic.StackTcpPort;
 import io.parley.mactcp.Machine;
 import io.parley.spi.Address;
@@ -104,7 +105,7 @@ final class PoolWorld {
   }
 
   /// The ground of a machine without a backlog.
-  private record Bare(SimStack below) implements MacTcpStack.Ground {
+  private record Bare(SimStack below) implements Ground {
 
     @Override
     public List<LocalAddress> localAddresses() throws NetworkException {

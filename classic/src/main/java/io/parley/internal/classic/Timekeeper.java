@@ -1,4 +1,4 @@
-package io.parley.mactcp.pool;
+package io.parley.internal.classic;
 
 import io.parley.spi.Clock;
 import io.parley.spi.Deadline;
@@ -10,14 +10,14 @@ import java.util.Set;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.Lock;
 
-/// Looks after what is due by the clock: stale streams, connections that nobody watches, listeners
-/// that listen again after a gap. Its thread, `mactcp-time`, sleeps until the first of these.
-/// Guarded by the stack's lock.
+/// Looks after what is due by the clock for a stack that stands on a driver: connections without
+/// progress, connections that nobody watches, listeners that listen again after a gap. Its thread
+/// sleeps until the first of these. Guarded by the stack's lock.
 ///
 /// With each message something is due ten milliseconds on, which mostly is done before. So whoever
 /// wakes the thread for that keeps it [#BUSY]: it looks every [#GRAIN], and need not be woken
 /// again.
-final class Timekeeper {
+public final class Timekeeper {
 
   private static final Duration GRAIN = Duration.ofMillis(10);
   private static final Duration BUSY = Duration.ofSeconds(1);
@@ -31,7 +31,7 @@ final class Timekeeper {
   private boolean closed;
 
   /// Something that may be due; both are called with the lock held.
-  interface Chore {
+  public interface Chore {
 
     /// When there is something to do; NEVER if there is nothing.
     Deadline due();
@@ -46,20 +46,23 @@ final class Timekeeper {
     this.sooner = lock.newCondition();
   }
 
-  void start(Threads threads) {
-    threads.start("mactcp-time", this::keepTime);
+  /// Starts the thread. The lock is not held.
+  public void start(Threads threads, String name) {
+    threads.start(name, this::keepTime);
   }
 
-  void add(Chore chore) {
+  /// Looks after one more.
+  public void add(Chore chore) {
     chores.add(chore);
   }
 
-  void remove(Chore chore) {
+  /// Looks after one less.
+  public void remove(Chore chore) {
     chores.remove(chore);
   }
 
   /// Something is due then.
-  void notice(Deadline due) {
+  public void notice(Deadline due) {
     if (due.compareTo(wakes) < 0) {
       wakes = due;
       busyUntil = Deadline.in(clock, BUSY);
@@ -68,7 +71,7 @@ final class Timekeeper {
   }
 
   /// Lets the thread end.
-  void close() {
+  public void close() {
     closed = true;
     sooner.signal();
   }

@@ -1,0 +1,112 @@
+package io.parley.internal.classic;
+
+import io.parley.spi.Clock;
+import io.parley.spi.Deadline;
+import io.parley.spi.NetworkError;
+import io.parley.spi.NetworkException;
+import java.util.concurrent.locks.Condition;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.BooleanSupplier;
+
+/// The one lock of a stack that stands on a driver, and what goes with it: its conditions, its
+/// [Timekeeper], and that the stack is closed.
+///
+/// Tasks and the driver's routines take it for a few steps, and wait on its conditions alone. With
+/// it held the driver may be called, where that does not wait: the driver's lock comes after this
+/// one, and its routines are called without it.
+public class StackLock {
+
+  private final Clock clock;
+  private final ReentrantLock lock = new ReentrantLock();
+  private final Timekeeper timekeeper;
+
+  /// Guarded by the lock.
+  private boolean closed;
+
+  /// Makes the lock of a stack that is open.
+  protected StackLock(Clock clock) {
+    this.clock = clock;
+    this.timekeeper = new Timekeeper(clock, lock);
+  }
+
+  public final Clock clock() {
+    return clock;
+  }
+
+  public final ReentrantLock lock() {
+    return lock;
+  }
+
+  public final Timekeeper timekeeper() {
+    return timekeeper;
+  }
+
+  /// Does something with the lock held.
+  public final void locked(Runnable body) {
+    lock.lock();
+    try {
+      body.run();
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /// The stack is closed from now on. The lock is held.
+  public final void close() {
+    closed = true;
+    timekeeper.close();
+  }
+
+  /// Whether the stack is closed. The lock is held.
+  public final boolean isClosed() {
+    return closed;
+  }
+
+  /// Checks that the stack is open.
+  ///
+  /// @throws NetworkException `CLOSED`
+  public final void checkOpen() throws NetworkException {
+    lock.lock();
+    try {
+      if (closed) {
+        throw new NetworkException(NetworkError.CLOSED, "the stack is closed");
+      }
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /// Does something without the lock, which is held before and after.
+  public final boolean unlocked(BooleanSupplier body) {
+    lock.unlock();
+    try {
+      return body.getAsBoolean();
+    } finally {
+      lock.lock();
+    }
+  }
+
+  /// How a wait went on.
+  public enum Wait {
+    /// Look again whether it has come.
+    GOES_ON,
+    /// The deadline has passed.
+    IS_OVER,
+    /// The thread was interrupted, and has its interrupt status again.
+    INTERRUPTED
+  }
+
+  /// Waits a while on a condition of the lock, which is held.
+  public final Wait await(Condition condition, Deadline deadline) {
+    if (deadline.hasPassed(clock)) {
+      return Wait.IS_OVER;
+    }
+    try {
+      clock.await(lock, condition, deadline);
+      return Wait.GOES_ON;
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      return Wait.INTERRUPTED;
+    }
+  }
+}
