@@ -25,15 +25,12 @@ import org.jspecify.annotations.Nullable;
 /// than [#WATCH], or closes, threads of that TCP go on.
 public final class BlockingConnection implements Connection {
 
-  /// How large the input is at first.
-  private static final int FIRST_BYTES = 1_024;
-
   /// How long nobody need look after what comes.
   private static final Duration WATCH = Duration.ofMillis(10);
 
   private final StackLock shared;
   private final TcpPort.Runner runner;
-  private final int areaBytes;
+  private final InputBuffer input;
 
   /// Signalled to who waits for the connection, for bytes or for the end.
   private final Condition mayRead;
@@ -41,17 +38,10 @@ public final class BlockingConnection implements Connection {
   /// Signalled to who waits for room.
   private final Condition mayWrite;
 
-  private ByteBuffer input;
   private Life life = Life.OPENING;
   private @Nullable Side side;
   private @Nullable Ends ends;
   private @Nullable Failure failure;
-
-  /// In `input`: what is behind it was not read.
-  private int readTo;
-
-  /// In `input`: what is behind it is room.
-  private int filledTo;
 
   /// Whether the runner has left.
   private boolean isLeft;
@@ -113,11 +103,10 @@ public final class BlockingConnection implements Connection {
   public BlockingConnection(StackLock shared, TcpPort.Runner runner, int areaBytes) {
     this.shared = shared;
     this.runner = runner;
-    this.areaBytes = areaBytes;
+    this.input = new InputBuffer(areaBytes);
     this.isLeft = runner.equals(TcpPort.Runner.IDLE);
     this.mayRead = shared.lock().newCondition();
     this.mayWrite = shared.lock().newCondition();
-    this.input = ByteBuffer.allocate(Math.min(FIRST_BYTES, areaBytes));
   }
 
   @Override
@@ -306,15 +295,12 @@ public final class BlockingConnection implements Connection {
   /// Room for what comes; nothing else is asked for it until it is [#filled]. Empty if there is
   /// none, or nothing can come.
   public ByteBuffer room() {
-    if (!isUnread()) {
-      makeRoom();
-    }
-    return inputEnded ? ByteBuffer.allocate(0) : input.slice(filledTo, input.capacity() - filledTo);
+    return inputEnded ? ByteBuffer.allocate(0) : input.room();
   }
 
   /// Bytes have come into the first of the room.
   public void filled(int count) {
-    filledTo += count;
+    input.filled(count);
     if (life == Life.CLOSED) {
       end("bytes came for nobody");
     } else {
@@ -329,7 +315,7 @@ public final class BlockingConnection implements Connection {
 
   /// How many bytes came that were not read.
   public int unread() {
-    return filledTo - readTo;
+    return input.count();
   }
 
   /// How many bytes a write that waits has still to send.
@@ -398,26 +384,15 @@ public final class BlockingConnection implements Connection {
   }
 
   private boolean isUnread() {
-    return readTo < filledTo;
+    return !input.isEmpty();
   }
 
   private int take(ByteBuffer into) {
-    int count = Math.min(into.remaining(), filledTo - readTo);
-    into.put(input.slice(readTo, count));
-    readTo += count;
+    int count = input.read(into);
     if (side != null) {
       side.receive();
     }
     return count;
-  }
-
-  /// All is read: begins at the start again, in a larger buffer if it was full.
-  private void makeRoom() {
-    if (filledTo == input.capacity() && input.capacity() < areaBytes) {
-      input = ByteBuffer.allocate(areaBytes);
-    }
-    readTo = 0;
-    filledTo = 0;
   }
 
   private void checkNotClosed() throws NetworkException {
