@@ -110,7 +110,7 @@ final class Ledger {
         slowest = Math.max(slowest, last - firstNanos);
       }
     }
-    return quickest == slowest ? 1 : slowest / (double) Math.max(1, quickest);
+    return quickest >= slowest ? 1 : slowest / (double) Math.max(1, quickest);
   }
 
   @GuardedBy("lock")

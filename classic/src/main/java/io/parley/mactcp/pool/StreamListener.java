@@ -100,9 +100,7 @@ final class StreamListener implements Listener, PooledStream.Owner, Timekeeper.C
     IoBlock open = first.listen(new StreamConnection(shared), local);
     if (open.result() != ResultCode.IN_PROGRESS) {
       close();
-      throw new NetworkException(
-          open.trouble().orElse(NetworkError.ADDRESS_IN_USE),
-          "cannot listen on " + local + ": " + open.result());
+      throw cannotListen(open.trouble().orElse(NetworkError.ADDRESS_IN_USE), open.result());
     }
     local =
         shared
@@ -112,6 +110,19 @@ final class StreamListener implements Listener, PooledStream.Owner, Timekeeper.C
             .ends()
             .map(Reply.Opened::local)
             .orElse(local);
+  }
+
+  private NetworkException cannotListen(NetworkError error, ResultCode result) {
+    String what =
+        switch (error) {
+          case ADDRESS_IN_USE -> "another program has " + local;
+          case ADDRESS_UNAVAILABLE ->
+              local.ip().getHostAddress() + " is no address of this machine";
+          case PERMISSION_DENIED -> "this machine forbids to listen on " + local;
+          case REFUSED, UNREACHABLE, TIMED_OUT, RESET, SHORTAGE, CLOSED ->
+              "cannot listen on " + local;
+        };
+    return new NetworkException(error, what + " (" + result + ")");
   }
 
   /// The stack is closed.
