@@ -13,6 +13,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 
 /// Holds what was accepted against what came, at the instant of every commit of every machine's
 /// store. A store's commits are the steps at which one of these can become false:
@@ -56,9 +57,13 @@ final class Ledger {
   }
 
   /// Opens the account of a machine, and tells who watches its store.
-  StoreWitness open(String name, PeerId id, boolean durable) {
+  ///
+  /// @param durable whether its store outlives it
+  /// @param outboxMessages its bound for the outbox of one peer; empty for the usual one
+  StoreWitness open(String name, PeerId id, boolean durable, OptionalInt outboxMessages) {
     names.put(id, name);
-    var account = new Account(name, durable ? DURABLE_OUTBOX : MEMORY_OUTBOX);
+    int usual = durable ? DURABLE_OUTBOX : MEMORY_OUTBOX;
+    var account = new Account(name, outboxMessages.orElse(usual));
     accounts.put(name, account);
     return account;
   }

@@ -8,7 +8,9 @@ import io.parley.Presence;
 import io.parley.SendResult.Accepted;
 import io.parley.spi.Environment;
 import io.parley.spi.NetworkException;
+import io.parley.spi.NetworkStack;
 import io.parley.spi.StoreException;
+import io.parley.spi.Threads;
 import io.parley.testkit.sim.SimClock;
 import io.parley.testkit.sim.SimStack;
 import io.parley.testkit.sim.SimStore;
@@ -20,7 +22,8 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /// A machine of a simulated world: its address, its clock, its disk, and the production node that
-/// runs on it, with a person in front of it who reads everything that comes.
+/// runs on it over a stack of some [kind][StackKind], with a person in front of it who reads
+/// everything that comes.
 ///
 /// It has lives: [#crash] ends one without a word, [#stop] in good order, and [#start] begins the
 /// next one from what the disk holds. What a dead node's threads still do reaches neither network
@@ -36,6 +39,7 @@ public final class Machine {
 
   private final World world;
   private final MessengerConfig config;
+  private final NodeStack nodeStack;
   private final SimClock clock;
   private final Reader reader;
   private final List<App> apps = new ArrayList<>();
@@ -46,9 +50,11 @@ public final class Machine {
   /// Whether it is to start once it has stopped.
   private boolean startsAgain;
 
-  Machine(World world, MessengerConfig config, SimClock clock, SimStore store) {
+  Machine(
+      World world, MessengerConfig config, NodeStack nodeStack, SimClock clock, SimStore store) {
     this.world = world;
     this.config = config;
+    this.nodeStack = nodeStack;
     this.clock = clock;
     this.store = store;
     this.reader = new Reader(world, config.name());
@@ -250,6 +256,12 @@ public final class Machine {
     return reader;
   }
 
+  /// Whether each stream of its stack waits for its next connection; true of a stack of sockets.
+  boolean hasAllStreams() {
+    Life now = life;
+    return now == null || NodeStack.hasAllStreams(now.top);
+  }
+
   private SimStack newStack() {
     return unplugged ? world.network().stack() : world.network().stack(ip());
   }
@@ -258,6 +270,10 @@ public final class Machine {
   private final class Life {
 
     private SimStack stack = newStack();
+
+    /// What the node has, over `stack`.
+    private NetworkStack top = stack;
+
     private @Nullable Messenger messenger;
     private boolean over;
 
@@ -277,15 +293,13 @@ public final class Machine {
     }
 
     private void start() throws NetworkException, StoreException {
+      // Making the stack takes a while, after which the machine may be in its next life.
+      SimStore ours = store;
+      Threads threads = (name, body) -> world.scheduler().start(name() + "/" + name, body);
+      top = nodeStack.over(stack, ip(), clock, threads);
       Messenger started =
           Messenger.start(
-              config,
-              new Environment(
-                  clock,
-                  (name, body) -> world.scheduler().start(name() + "/" + name, body),
-                  world.scheduler().random(),
-                  stack,
-                  store));
+              config, new Environment(clock, threads, world.scheduler().random(), top, ours));
       if (over) {
         started.close(Duration.ZERO);
       } else {

@@ -107,6 +107,16 @@ public final class World {
     return known == null ? add(name, Keeping.DURABLE, config -> config) : known;
   }
 
+  /// Adds a machine with a disk, whose node has another stack than sockets, and starts it. Of each
+  /// peer, 64 messages may wait at it.
+  ///
+  /// @param name its name, and its node's
+  /// @param kind what its node moves its bytes through
+  /// @return the machine
+  public Machine add(String name, StackKind kind) {
+    return add(NodeStack.of(kind, drawing), Keeping.DURABLE, MessengerConfig.named(name));
+  }
+
   /// Adds a machine, and starts it.
   ///
   /// @param name its name, and its node's
@@ -114,6 +124,11 @@ public final class World {
   /// @param change what its node is told beyond name and address
   /// @return the machine
   public Machine add(String name, Keeping keeping, UnaryOperator<MessengerConfig> change) {
+    return add(NodeStack.SOCKETS, keeping, change.apply(MessengerConfig.named(name)));
+  }
+
+  private Machine add(NodeStack stack, Keeping keeping, MessengerConfig wanted) {
+    String name = wanted.name();
     if (machines.size() == MOST_MACHINES || machines.containsKey(name)) {
       throw new IllegalArgumentException("there is no room for another machine " + name);
     }
@@ -123,10 +138,12 @@ public final class World {
             scheduler,
             Duration.ofSeconds(drawing.nextInt(-CLOCK_AHEAD_SECONDS, CLOCK_AHEAD_SECONDS)),
             drawing.nextInt(-CLOCK_PARTS_PER_MILLION, CLOCK_PARTS_PER_MILLION));
-    var watched = ledger.open(name, PeerId.ofAddress(ip), keeping == Keeping.DURABLE);
+    MessengerConfig config = stack.bound(wanted.withAddress(ip));
+    var watched =
+        ledger.open(
+            name, PeerId.ofAddress(ip), keeping == Keeping.DURABLE, config.outboxMessages());
     var store = SimStore.of(scheduler, name, keeping, watched);
-    MessengerConfig config = change.apply(MessengerConfig.named(name).withAddress(ip));
-    var machine = new Machine(this, config, clock, store);
+    var machine = new Machine(this, config, stack, clock, store);
     machines.put(name, machine);
     machine.start();
     return machine;
@@ -310,6 +327,7 @@ public final class World {
     strangers.check(machines.values());
     await("no connection is open", end, () -> network.connections().isEmpty());
     for (Machine machine : machines.values()) {
+      await(machine.name() + " has all its streams", end, machine::hasAllStreams);
       checkPeers(machine);
     }
   }

@@ -85,13 +85,14 @@ final class PoolWorld {
   static void tell(Tcp tcp, PoolConfig config, Story story) {
     SeededScheduler.forEachSeed(
         SEEDS,
-        seed ->
-            SeededScheduler.runTwice(
-                seed,
-                world -> {
-                  world.trace(tcp + ", " + config);
-                  new PoolWorld(world, tcp, config).tell(story);
-                }));
+        seed -> SeededScheduler.runTwice(seed, world -> tellOnce(world, tcp, config, story)));
+  }
+
+  /// Tells a story under the seed of a world that is there.
+  static void tellOnce(SeededScheduler world, Tcp tcp, PoolConfig config, Story story)
+      throws Exception {
+    world.trace(tcp + ", " + config);
+    new PoolWorld(world, tcp, config).tell(story);
   }
 
   private void tell(Story story) throws Exception {

@@ -15,6 +15,7 @@ import io.parley.testkit.sim.StoreWitness;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.OptionalInt;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -46,8 +47,8 @@ class LedgerTest {
       this.world = world;
       disturbances = new Disturbances(world);
       ledger = new Ledger(disturbances, (_, _) -> bytesSent);
-      alice = ledger.open("alice", ALICE, true);
-      bob = ledger.open("bob", BOB, true);
+      alice = ledger.open("alice", ALICE, true, OptionalInt.empty());
+      bob = ledger.open("bob", BOB, true, OptionalInt.empty());
     }
 
     Delivery accepts(int number) {
@@ -245,7 +246,8 @@ class LedgerTest {
   @Test
   void anOutboxThatHoldsMoreThanItMayIsNoticed() {
     inBooks(books -> {
-      StoreWitness carol = books.ledger.open("carol", new PeerId("carol's"), false);
+      StoreWitness carol =
+          books.ledger.open("carol", new PeerId("carol's"), false, OptionalInt.empty());
       for (int i = 1; i <= 129; i++) {
         var queued = new Delivery(new MessageId(i), BOB, DeliveryState.QUEUED, 0, NOW, "accepted");
         var entry = new OutboxEntry(i, "m" + i, queued);
