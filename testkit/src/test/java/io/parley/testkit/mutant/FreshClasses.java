@@ -28,9 +28,12 @@ final class FreshClasses extends ClassLoader {
     this.patched = patched;
   }
 
-  /// Runs scenarios with these classes: takes a seed, gives what did not hold.
-  LongFunction<Optional<String>> runner() throws ReflectiveOperationException {
-    Class<?> fresh = loadClass(SeedRunner.class.getName());
+  /// Runs something with these classes: takes a seed, gives what did not hold.
+  ///
+  /// @param kind what runs it
+  LongFunction<Optional<String>> runner(Class<? extends LongFunction<String>> kind)
+      throws ReflectiveOperationException {
+    Class<?> fresh = loadClass(kind.getName());
     var runner = (LongFunction<?>) fresh.getDeclaredConstructor().newInstance();
     return seed -> Optional.ofNullable(runner.apply(seed)).map(String.class::cast);
   }

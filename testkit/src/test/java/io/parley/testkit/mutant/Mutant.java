@@ -11,13 +11,16 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
-/// A mistake in the core, and how it gets there.
+/// A mistake in the core or in the classic stacks, and how it gets there.
 ///
 /// @param bug what is wrong then, a clause
 /// @param edits what is changed, the mistake itself first; each in another class
 record Mutant(String bug, List<Edit> edits) {
 
-  private static final Path SOURCES = Path.of("core/src/main/java/io/parley");
+  /// Where sources are, in the order in which they are searched.
+  private static final List<String> MODULES = List.of("core", "classic");
+
+  private static final String SOURCES = "src/main/java/io/parley";
 
   /// A change of source.
   ///
@@ -30,7 +33,7 @@ record Mutant(String bug, List<Edit> edits) {
     ///
     /// @throws AssertionError if it is not what it was when the mutant was made
     String source() {
-      Path path = SOURCES.resolve(file + ".java");
+      Path path = find(file + ".java");
       Matcher places = pattern().matcher(read(path));
       long count = places.results().count();
       if (count != 1) {
@@ -67,16 +70,23 @@ record Mutant(String bug, List<Edit> edits) {
     return file.substring(file.lastIndexOf('/') + 1) + ": " + bug;
   }
 
-  private static String read(Path path) {
+  private static Path find(String file) {
     Path root = Path.of("").toAbsolutePath();
-    while (!Files.exists(root.resolve(path))) {
-      root = root.getParent();
-      if (root == null) {
-        throw new AssertionError("this mutant has gone stale: there is no " + path);
+    while (root != null) {
+      for (String module : MODULES) {
+        Path path = root.resolve(module).resolve(SOURCES).resolve(file);
+        if (Files.exists(path)) {
+          return path;
+        }
       }
+      root = root.getParent();
     }
+    throw new AssertionError("this mutant has gone stale: there is no " + file);
+  }
+
+  private static String read(Path path) {
     try {
-      return Files.readString(root.resolve(path));
+      return Files.readString(path);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

@@ -22,6 +22,9 @@ class MutantsTest {
   /// Seeds that a mutant may survive.
   private static final int MOST_SEEDS = 1_000;
 
+  /// What a mutant of the pool may survive: storms, scenarios and stories, a third each.
+  private static final int MOST_POOL_SEEDS = 300;
+
   /// Seeds that the unpatched classes survive, of each scenario about a dozen.
   private static final int CONTROL_SEEDS = 100;
 
@@ -34,17 +37,40 @@ class MutantsTest {
   @ParameterizedTest(name = "{0}")
   @MethodSource("mutants")
   void eachMutantIsCaught(Mutant mutant) throws Exception {
-    var runner = new FreshClasses(MemoryCompiler.compile(mutant)).runner();
-    int seed = firstFailure(runner, MOST_SEEDS);
-    assertThat(seed).as("seeds until caught").isLessThanOrEqualTo(MOST_SEEDS);
+    catchIt(mutant, SeedRunner.class, MOST_SEEDS);
+  }
+
+  private static void catchIt(
+      Mutant mutant, Class<? extends LongFunction<String>> kind, int mostSeeds) throws Exception {
+    var runner = new FreshClasses(MemoryCompiler.compile(mutant)).runner(kind);
+    int seed = firstFailure(runner, mostSeeds);
+    assertThat(seed).as("seeds until caught").isLessThanOrEqualTo(mostSeeds);
     SEEDS_TAKEN.add(seed);
     System.out.printf(
         "%4d seeds  %s%n            %s%n", seed, mutant, runner.apply(seed).orElseThrow());
   }
 
+  static Stream<Mutant> mutantsOfThePool() {
+    return PoolMutants.ALL.stream();
+  }
+
+  @ParameterizedTest(name = "{0}")
+  @MethodSource("mutantsOfThePool")
+  void eachMutantOfThePoolIsCaught(Mutant mutant) throws Exception {
+    catchIt(mutant, PoolRunner.class, MOST_POOL_SEEDS);
+  }
+
+  @Test
+  void aPoolThatIsNotPatchedIsNotCaught() throws Exception {
+    var runner = new FreshClasses(Map.of()).runner(PoolRunner.class);
+    for (int seed = 1; seed <= CONTROL_SEEDS; seed++) {
+      assertThat(runner.apply(seed)).as("with seed " + seed).isEmpty();
+    }
+  }
+
   @Test
   void whatIsNotPatchedIsNotCaught() throws Exception {
-    var runner = new FreshClasses(Map.of()).runner();
+    var runner = new FreshClasses(Map.of()).runner(SeedRunner.class);
     for (int seed = 1; seed <= CONTROL_SEEDS; seed++) {
       assertThat(runner.apply(seed)).as("with seed " + seed).isEmpty();
     }
@@ -53,7 +79,7 @@ class MutantsTest {
   @Test
   void whatBringsAMistakeToLightDoesNoHarmByItself() throws Exception {
     var harmless = new Mutant("frame numbers start late", List.of(NodeMutants.LATE_IDS));
-    var runner = new FreshClasses(MemoryCompiler.compile(harmless)).runner();
+    var runner = new FreshClasses(MemoryCompiler.compile(harmless)).runner(SeedRunner.class);
     assertThat(firstFailure(runner, CONTROL_SEEDS / 2)).isGreaterThan(CONTROL_SEEDS / 2);
   }
 
