@@ -1,7 +1,6 @@
 package io.parley.classic;
 
 import io.parley.spi.Deadline;
-import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /// The runner of a [StackEnd]. Any thread may call it; `end` is set once, by the thread that asks.
@@ -22,8 +21,8 @@ final class StackRunner implements TcpPort.Runner {
   }
 
   @Override
-  public <T> T ask(Supplier<T> question) {
-    return ScopedValue.where(ASKING, this).call(question::get);
+  public <T, X extends Throwable> T ask(ScopedValue.CallableOp<T, X> question) throws X {
+    return ScopedValue.where(ASKING, this).call(question);
   }
 
   @Override

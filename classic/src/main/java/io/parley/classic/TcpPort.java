@@ -6,7 +6,6 @@ import io.parley.spi.NetworkError;
 import io.parley.spi.NetworkException;
 import java.net.InetAddress;
 import java.nio.ByteBuffer;
-import java.util.function.Supplier;
 
 /// The TCP of a machine as a driver sees it: nothing blocks, and what happens is told by events.
 ///
@@ -67,8 +66,8 @@ public interface TcpPort {
     Runner IDLE =
         new Runner() {
           @Override
-          public <T> T ask(Supplier<T> question) {
-            return question.get();
+          public <T, X extends Throwable> T ask(ScopedValue.CallableOp<T, X> question) throws X {
+            return question.call();
           }
 
           @Override
@@ -95,9 +94,11 @@ public interface TcpPort {
     /// Asks the port for an end, whose runner this becomes.
     ///
     /// @param <T> what the question brings
+    /// @param <X> what it may throw
     /// @param question calls the port once, in this thread
     /// @return what it brought
-    <T> T ask(Supplier<T> question);
+    /// @throws X as the question
+    <T, X extends Throwable> T ask(ScopedValue.CallableOp<T, X> question) throws X;
 
     /// Does a part, if it is to be done and nobody else is at it. Blocks, and may take a part of
     /// the deadline only; no lock may be held.

@@ -1,5 +1,6 @@
 package io.parley.opentransport;
 
+import io.parley.classic.TcpPort;
 import io.parley.internal.classic.DriverThread.Alarm;
 import io.parley.internal.classic.PortSignals;
 import io.parley.opentransport.OtEvent.Async;
@@ -24,6 +25,7 @@ final class Connection implements PortSignals.Listener {
   private final PortSignals port;
   private final SendQueue out;
   private Runnable owner;
+  private TcpPort.Runner runner = TcpPort.Runner.IDLE;
   private @Nullable Call asked;
   private boolean established;
   private boolean finCame;
@@ -67,6 +69,17 @@ final class Connection implements PortSignals.Listener {
 
   void answer(Address local) throws NetworkException {
     port.belongTo(host.machine().tcp().answer(local, port));
+  }
+
+  /// The same, with a runner.
+  void answerWithRunner(Address local) throws NetworkException {
+    runner = host.machine().tcp().runner();
+    port.belongTo(runner.ask(() -> host.machine().tcp().answer(local, port)));
+  }
+
+  /// What does its blocking calls; one that does nothing if that is not known here.
+  TcpPort.Runner runner() {
+    return runner;
   }
 
   void belongTo(Runnable newOwner) {

@@ -1,5 +1,6 @@
 package io.parley.opentransport;
 
+import io.parley.classic.TcpPort;
 import java.nio.ByteBuffer;
 import org.jspecify.annotations.Nullable;
 
@@ -225,6 +226,24 @@ public final class Endpoint extends Provider {
   /// @return 0
   public int sync() {
     return call(calls::sync);
+  }
+
+  /// Lets each connection that is requested of this endpoint have a [runner][#runner]. To be called
+  /// before [#bind]. Not of the book.
+  public void offerRunners() {
+    call(() -> {
+      standing().offerRunners();
+      return Standing.NO_ERROR;
+    });
+  }
+
+  /// What does the blocking calls of its connection, if a listener that [offers][#offerRunners] it
+  /// has passed it that. A connection that it asked for itself has the runner within which
+  /// [#connect] was called (see [TcpPort.Runner#ask]), and this does not know it. Not of the book.
+  ///
+  /// @return the runner; one that does nothing if there is none
+  public TcpPort.Runner runner() {
+    return standing().host().tasks().underLock(() -> standing().runner());
   }
 
   @Override

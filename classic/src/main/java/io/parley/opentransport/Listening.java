@@ -36,6 +36,9 @@ final class Listening {
   /// Whether one request is shown at a time, as `tilisten` does (p.143).
   private final boolean oneByOne;
 
+  /// Whether the connections have runners.
+  private final boolean offersRunners;
+
   private Address local;
   private final Set<Request> waiting = new LinkedHashSet<>();
   private final Set<Request> unread = new LinkedHashSet<>();
@@ -53,6 +56,7 @@ final class Listening {
     this.notifications = standing.notifications();
     this.qlen = qlen;
     this.oneByOne = standing.configuration() == Configuration.TILISTEN_TCP;
+    this.offersRunners = standing.offersRunners();
     this.local = local;
   }
 
@@ -222,7 +226,11 @@ final class Listening {
 
   private Request await() throws NetworkException {
     var request = new Request(this);
-    request.connection.answer(local);
+    if (offersRunners) {
+      request.connection.answerWithRunner(local);
+    } else {
+      request.connection.answer(local);
+    }
     waiting.add(request);
     return request;
   }

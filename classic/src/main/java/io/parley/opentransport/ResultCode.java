@@ -142,6 +142,15 @@ public enum ResultCode {
     return code;
   }
 
+  /// The code with a reason.
+  ///
+  /// @param reason as [Discon#reason] gives it
+  /// @return the code
+  /// @throws IllegalArgumentException if there is none
+  public static ResultCode ofReason(int reason) {
+    return of(REASON_BASE - reason);
+  }
+
   /// A call's result in words: a value, or a code's name and number.
   ///
   /// @param result as a call gives it

@@ -1,5 +1,6 @@
 package io.parley.opentransport;
 
+import io.parley.classic.TcpPort;
 import io.parley.opentransport.OtEvent.Async;
 import io.parley.opentransport.State.Step;
 import io.parley.spi.Address;
@@ -35,6 +36,7 @@ final class Standing {
   private boolean synchronous;
   private boolean blocking;
   private boolean acking;
+  private boolean offersRunners;
 
   /// Whether an asynchronous call is taking it from one state to another.
   private boolean changing;
@@ -109,6 +111,14 @@ final class Standing {
     acking = now;
   }
 
+  boolean offersRunners() {
+    return offersRunners;
+  }
+
+  void offerRunners() {
+    offersRunners = true;
+  }
+
   /// Whether a call waits for what is not there.
   boolean waits() {
     return synchronous && blocking;
@@ -137,6 +147,10 @@ final class Standing {
 
   Connection connection() {
     return Objects.requireNonNull(connection);
+  }
+
+  TcpPort.Runner runner() {
+    return connection == null ? TcpPort.Runner.IDLE : connection.runner();
   }
 
   /// Has a connection from now on, so nobody else is waited for.
