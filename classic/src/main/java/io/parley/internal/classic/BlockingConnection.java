@@ -217,7 +217,7 @@ public final class BlockingConnection implements Connection {
     return runner;
   }
 
-  /// Waits until it is there.
+  /// Waits until it is there. It may be broken by then, which its user will be told.
   ///
   /// @throws NetworkException as [io.parley.spi.NetworkStack#connect] does; it is then given up
   public void awaitOpen(Address peer, Deadline deadline) throws NetworkException {
@@ -228,8 +228,12 @@ public final class BlockingConnection implements Connection {
         throw giveUp(wait, NetworkError.TIMED_OUT, "for an answer of " + peer);
       }
     }
-    if (life != Life.OPEN) {
-      Failure why = failure == null ? new Failure(NetworkError.CLOSED, "closed") : failure;
+    if (ends == null) {
+      boolean interrupted = Thread.currentThread().isInterrupted();
+      Failure why =
+          failure == null || interrupted
+              ? new Failure(NetworkError.CLOSED, "our side gave it up")
+              : failure;
       throw new NetworkException(why.error, "no connection to " + peer + ": " + why.words);
     }
     stopWatching();
@@ -245,6 +249,11 @@ public final class BlockingConnection implements Connection {
     end("nobody waits for it any more");
     boolean ours = wait == StackLock.Wait.INTERRUPTED || shared.isClosed();
     return new NetworkException(ours ? NetworkError.CLOSED : error, "waited too long " + what);
+  }
+
+  /// What serves it; null if nothing does.
+  public @Nullable Side side() {
+    return side;
   }
 
   /// It has a side from now on.

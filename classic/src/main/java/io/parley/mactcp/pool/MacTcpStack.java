@@ -2,6 +2,7 @@ package io.parley.mactcp.pool;
 
 import io.parley.classic.Ground;
 import io.parley.classic.StackTcpPort;
+import io.parley.internal.classic.HeldDoor;
 import io.parley.mactcp.Machine;
 import io.parley.mactcp.TcpCommand;
 import io.parley.spi.Address;
@@ -109,13 +110,7 @@ public final class MacTcpStack implements NetworkStack {
     if (shared.config().listening().whenBusy() == PoolConfig.WhenBusy.REFUSE) {
       return open(local, () -> {});
     }
-    StackTcpPort.Hold held = ground.hold(local);
-    try {
-      return open(held.local(), held::close);
-    } catch (NetworkException e) {
-      held.close();
-      throw e;
-    }
+    return HeldDoor.listen(ground, local, this::open);
   }
 
   @Override
