@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
 /// next end there. Guarded by the port's lock.
 ///
 /// Bounds: [#MOST] for each door; the stack resets the others. Who is not taken up stays until the
-/// port is closed.
+/// door is given up for good, or the port is closed.
 final class EarlyCallers {
 
   /// More than come in the moment that it takes to shut a door.
@@ -41,7 +41,19 @@ final class EarlyCallers {
   /// Who has waited longest at an address; null if nobody waits there.
   @Nullable Connection pollAt(Address local) {
     Deque<Connection> here = waiting.get(local);
-    return here == null ? null : here.poll();
+    Connection first = here == null ? null : here.poll();
+    if (here != null && here.isEmpty()) {
+      waiting.remove(local);
+    }
+    return first;
+  }
+
+  /// Resets those who wait at an address.
+  void abortAt(Address local) {
+    Deque<Connection> here = waiting.remove(local);
+    if (here != null) {
+      here.forEach(Connection::abort);
+    }
   }
 
   void abortAll() {

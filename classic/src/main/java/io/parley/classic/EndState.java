@@ -324,7 +324,7 @@ final class EndState {
   boolean claimInput() {
     lock.lock();
     try {
-      boolean claimed = isInputIdle() && in.count() == 0 && pending.count() == 0;
+      boolean claimed = isInputIdle() && in.count() == 0 && !pending.tellsOfInput();
       inputClaimed |= claimed;
       return claimed;
     } finally {

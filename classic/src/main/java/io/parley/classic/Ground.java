@@ -32,6 +32,14 @@ public interface Ground extends AutoCloseable {
   /// @throws NetworkException as [NetworkStack#listen] does
   StackTcpPort.Hold hold(Address local) throws NetworkException;
 
+  /// Gives a port up for good: a stack that refuses listens there no more. See
+  /// [StackTcpPort#giveUp].
+  ///
+  /// @param local where it listened
+  default void giveUp(Address local) {
+    // Nobody was let in that was not taken.
+  }
+
   /// Closes the machine's own. Called when the stack is closed.
   @Override
   void close();

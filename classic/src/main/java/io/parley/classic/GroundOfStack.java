@@ -20,6 +20,11 @@ record GroundOfStack(NetworkStack below, StackTcpPort tcp) implements Ground {
   }
 
   @Override
+  public void giveUp(Address local) {
+    tcp.giveUp(local);
+  }
+
+  @Override
   public void close() {
     tcp.close();
     below.close();

@@ -56,8 +56,9 @@ final class PendingEvents {
     queue.clear();
   }
 
-  int count() {
-    return queue.size();
+  /// Whether the driver has still to be told of what came, or of its end.
+  boolean tellsOfInput() {
+    return queue.contains(Kind.DATA) || queue.contains(Kind.FIN) || queue.contains(Kind.RESET);
   }
 
   /// Asks to be the one who tells.

@@ -156,14 +156,29 @@ final class StackEnd implements TcpPort.End {
   void startOn(Connection made) {
     if (isRun) {
       attach(made);
+      readIfLeft();
     } else {
-      port.threads()
-          .start(
-              "tcp-from-" + made.remote(),
-              () -> {
-                attach(made);
+      startInThread(made);
+    }
+  }
+
+  /// The same in a thread of its own: for who must not be told anything yet.
+  void startInThread(Connection made) {
+    port.threads()
+        .start(
+            "tcp-from-" + made.remote(),
+            () -> {
+              attach(made);
+              if (!isRun) {
                 readAll();
-              });
+              }
+            });
+  }
+
+  /// Its runner may have left while it came about.
+  private void readIfLeft() {
+    if (!isRun) {
+      startReading();
     }
   }
 
@@ -240,8 +255,8 @@ final class StackEnd implements TcpPort.End {
 
   private boolean runCall(Deadline deadline) {
     boolean done = call(deadline);
-    if (done && !isRun) {
-      startReading();
+    if (done) {
+      readIfLeft();
     }
     return done;
   }

@@ -57,7 +57,8 @@ import org.jspecify.annotations.Nullable;
 /// - `tcp-write-ADDRESS`: writes, sends FIN, closes, as long as there is any of that to do.
 /// - `tcp-read-ADDRESS`: reads, in place of a [runner][TcpPort.Runner] that has left.
 ///
-/// An end that has a runner has none of these: the runner's threads do what they would do.
+/// An end that has a runner has none of these, but one that writes when there is more to write than
+/// a send buffer holds, or when it is closed: the runner's threads do what they would do.
 ///
 /// Events are told by the thread in which they happen; if another one is telling the same end's, it
 /// tells these too. So each end's events come one at a time and in order without a thread for them,
@@ -76,7 +77,8 @@ import org.jspecify.annotations.Nullable;
 ///
 /// One for the port (who waits where, which ends there are), one for each end; none of them is
 /// taken under another one, and no event is told under either. The port's is held while a listener
-/// is opened and closed, which waits for nothing, so that nobody finds our own listener in the way.
+/// is opened and closed, and while those who wait there are let in before it is closed, which waits
+/// for nothing, so that nobody finds our own listener in the way.
 ///
 /// A driver may hold its own lock while it calls: no thread of ours holds one when it tells an
 /// event. But a call may open a listener and start a thread, and over a simulated stack, that lets
@@ -185,8 +187,21 @@ public final class StackTcpPort implements TcpPort, AutoCloseable {
   private End takeUp(Connection caller, Address local, Events events) {
     var end = new StackEnd(this, events, local, null);
     ends.add(end);
-    threads.start("tcp-from-" + caller.remote(), () -> end.startOn(caller));
+    end.startInThread(caller);
     return end;
+  }
+
+  /// Gives a door up for good: who was let in as it was shut, and was kept for the next end there,
+  /// is reset.
+  ///
+  /// @param local where ends waited
+  public void giveUp(Address local) {
+    lock.lock();
+    try {
+      earlyCallers.abortAt(local);
+    } finally {
+      lock.unlock();
+    }
   }
 
   /// Holds a door open, so that who calls while no end waits there is not refused but waits.

@@ -58,8 +58,9 @@ public interface TcpPort {
   /// that saves each the way to another thread and back, which is most of what a short connection
   /// costs beside its calls.
   ///
-  /// The end is the one that is asked for [within][#ask]. Until [#leave] it has no thread of its
-  /// own: nothing happens to it but in [#run]. Events are told as always, by the calling thread.
+  /// The end is the one that is asked for [within][#ask]. Until [#leave] nothing is called to, and
+  /// nothing read, but in [#run]; what would make a runner wait for its peer is written by a thread
+  /// of the port. Events are told as always, by the thread in which they happen.
   interface Runner {
 
     /// Does nothing.

@@ -31,7 +31,8 @@ import org.jspecify.annotations.Nullable;
 ///
 /// Threads of the network, and the events of a simulated one, take the lock for an instant to leave
 /// word. So nobody may park while he holds it, but on one of its conditions, which gives it up: no
-/// thread is started, and no datagram port called, with the lock held.
+/// datagram port is called with the lock held, and no thread started but by a
+/// [io.parley.classic.StackTcpPort], whose events come from threads, which may wait for the lock.
 ///
 /// Bounds: the network's words are [gathered][PortSignals] by connection; how many routines and
 /// alarms there can be is said by each driver, which makes them.
@@ -268,6 +269,7 @@ public class DriverThread {
         sleepsUntil = server != null || alarms.isEmpty() ? Deadline.NEVER : alarms.first().due;
         if (!await(work, sleepsUntil)) {
           close();
+          Thread.interrupted();
         }
       }
       sleepsUntil = Deadline.PASSED;

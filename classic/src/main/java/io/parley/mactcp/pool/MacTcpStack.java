@@ -147,18 +147,37 @@ public final class MacTcpStack implements NetworkStack {
   }
 
   private Listener open(Address local, Runnable onClose) throws NetworkException {
-    var listener = new StreamListener(shared, local, onClose);
+    var listener =
+        new StreamListener(
+            shared,
+            local,
+            closed -> {
+              onClose.run();
+              ground.giveUp(closed.local());
+            });
     List<PooledStream> streams = new ArrayList<>();
-    for (int i = 0; i < shared.config().listening().streams(); i++) {
-      streams.add(new PooledStream(shared, "receive-" + receivers.incrementAndGet(), listener));
+    boolean listens = false;
+    try {
+      for (int i = 0; i < shared.config().listening().streams(); i++) {
+        streams.add(new PooledStream(shared, "receive-" + receivers.incrementAndGet(), listener));
+      }
+      listen(listener, streams);
+      listens = true;
+      return listener;
+    } finally {
+      if (!listens) {
+        shared.locked(() -> streams.forEach(PooledStream::release));
+      }
     }
+  }
+
+  private void listen(StreamListener listener, List<PooledStream> streams) throws NetworkException {
     shared.lock().lock();
     try {
       shared.checkOpen();
       listener.listenWith(streams);
       listeners.removeIf(StreamListener::isGone);
       listeners.add(listener);
-      return listener;
     } finally {
       shared.lock().unlock();
     }

@@ -15,6 +15,7 @@ import io.parley.spi.NetworkError;
 import io.parley.spi.NetworkException;
 import java.time.Duration;
 import java.util.List;
+import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -34,7 +35,7 @@ final class StreamListener implements Listener, PooledStream.Owner, Timekeeper.C
   private static final Logger NETWORKING = LoggerFactory.getLogger("networking");
 
   private final Shared shared;
-  private final Runnable onClose;
+  private final Consumer<StreamListener> onClose;
   private final Arrivals arrivals;
   private List<PooledStream> streams = List.of();
   private Address local;
@@ -47,7 +48,7 @@ final class StreamListener implements Listener, PooledStream.Owner, Timekeeper.C
   /// @param local where it will; with port 0 the driver chooses
   /// @param onClose called when it is closed and none of its streams listens any more, with the
   ///   lock held
-  StreamListener(Shared shared, Address local, Runnable onClose) {
+  StreamListener(Shared shared, Address local, Consumer<StreamListener> onClose) {
     this.shared = shared;
     this.local = local;
     this.onClose = onClose;
@@ -79,7 +80,7 @@ final class StreamListener implements Listener, PooledStream.Owner, Timekeeper.C
             stream.release();
           }
         }
-        onClose.run();
+        onClose.accept(this);
       }
     });
   }

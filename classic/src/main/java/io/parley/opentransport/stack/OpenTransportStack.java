@@ -201,6 +201,7 @@ public final class OpenTransportStack implements NetworkStack {
               closed -> {
                 listeners.remove(closed);
                 onClose.run();
+                ground.giveUp(closed.local());
               });
       listeners.add(listener);
       return listener;

@@ -179,6 +179,29 @@ class StackTcpPortTest {
   }
 
   @Test
+  void whoWasLetInAsADoorWasShutIsResetWhenItIsGivenUp() {
+    forEachSeed(
+        MANY,
+        lan -> {
+          Side first = lan.answer();
+          Address door = first.end().local();
+          List<Side> callers = new ArrayList<>();
+          for (int i = 0; i < 5; i++) {
+            callers.add(lan.call(door));
+          }
+          first.driver().awaitEvent("established");
+          lan.world.sleep(Duration.ofSeconds(5));
+          lan.bob.giveUp(door);
+          lan.world.sleep(Duration.ofSeconds(1));
+          List<List<String>> told = callers.stream().map(side -> side.driver().told()).toList();
+          assertThat(told.stream().filter(List.of("established")::equals)).hasSize(1);
+          TwoPorts.endAll(callers);
+          first.end().abort();
+          lan.assertNothingIsLeft();
+        });
+  }
+
+  @Test
   void aResetBehindAFullBufferIsToldWhenThereIsRoom() {
     forEachSeed(
         FEW,
