@@ -29,6 +29,8 @@ final class StackEnd implements TcpPort.End {
   /// woken by who closes the connection, and has no haste.
   private static final Duration RUNNERS_READ = Duration.ofMillis(20);
 
+  private static final ByteBuffer NOTHING = ByteBuffer.allocate(0);
+
   private final StackTcpPort port;
   private final TcpPort.Events driver;
 
@@ -48,7 +50,10 @@ final class StackEnd implements TcpPort.End {
   private volatile boolean isRun;
 
   /// What is read into; belongs to who has claimed the input.
-  private ByteBuffer piece = ByteBuffer.allocate(0);
+  private ByteBuffer piece = NOTHING;
+
+  /// Whether the last read has filled it; belongs to the same.
+  private boolean wasFull;
 
   /// What came of a read.
   private enum Came {
@@ -348,6 +353,7 @@ final class StackEnd implements TcpPort.End {
         finCame();
         return Came.THE_END;
       }
+      wasFull = !piece.hasRemaining();
       take(piece.flip());
       return Came.BYTES;
     } catch (NetworkException e) {
@@ -361,9 +367,10 @@ final class StackEnd implements TcpPort.End {
 
   /// Makes it larger if the last read has filled it.
   private void growPiece() {
-    if (piece.limit() == piece.capacity() && piece.capacity() < EndState.PIECE_BYTES) {
-      int next = piece.capacity() == 0 ? FIRST_PIECE_BYTES : EndState.PIECE_BYTES;
-      piece = ByteBuffer.allocate(next).limit(0);
+    if (piece.capacity() == 0) {
+      piece = ByteBuffer.allocate(FIRST_PIECE_BYTES);
+    } else if (wasFull && piece.capacity() < EndState.PIECE_BYTES) {
+      piece = ByteBuffer.allocate(EndState.PIECE_BYTES);
     }
   }
 
