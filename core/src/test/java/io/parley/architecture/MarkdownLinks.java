@@ -96,7 +96,7 @@ final class MarkdownLinks {
   }
 
   /// The lines, with those inside fenced code blocks emptied, so that the numbers stay right.
-  private static List<String> blankFences(List<String> lines) {
+  static List<String> blankFences(List<String> lines) {
     var kept = new ArrayList<String>();
     var fence = "";
     for (var line : lines) {

@@ -57,7 +57,7 @@ class TidyTest {
     assertThat(paths(Source::isJava))
         .contains("core/src/test/java/io/parley/architecture/TidyTest.java");
     assertThat(paths(Source::isCode)).contains("pom.xml", "parley", ".ci/run");
-    assertThat(paths(Source::isMarkdown)).contains("HACKING.md");
+    assertThat(paths(Source::isMarkdown)).contains("HACKING.md", "docs/origin.md");
     assertThat(REPOSITORY.elements(Kind.METHOD))
         .anyMatch(
             method -> method.name().equals("theTestSeesTheRepository") && method.lineCount() > 5);
@@ -132,6 +132,13 @@ class TidyTest {
   @Test
   void linksInMarkdownResolve() {
     report(new MarkdownLinks(REPOSITORY).broken(), "No such file or heading: correct the link.");
+  }
+
+  @Test
+  void namesInLinksAreThere() {
+    report(
+        new LinkNames(REPOSITORY.sources()).broken(),
+        "What the link names is not where it leads: correct the name.");
   }
 
   @Test
