@@ -6,7 +6,7 @@ import java.nio.ByteBuffer;
 /// its lock. It begins small and grows to its bound, since most connections carry little.
 final class ByteRing {
 
-  private static final int FIRST_BYTES = 1_024;
+  private static final int FIRST_BYTES = 256;
 
   private final int bound;
   private byte[] bytes = new byte[0];

@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
 final class StackEnd implements TcpPort.End {
 
   /// What is read at once at first: most connections carry little.
-  private static final int FIRST_PIECE_BYTES = 2_048;
+  private static final int FIRST_PIECE_BYTES = 512;
 
   /// How much of a connection a runner writes: it fits into the send buffer of every stack, so the
   /// runner does not wait for the peer.

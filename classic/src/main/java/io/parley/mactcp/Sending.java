@@ -3,7 +3,6 @@ package io.parley.mactcp;
 import io.parley.classic.TcpPort;
 import java.nio.ByteBuffer;
 import java.util.ArrayDeque;
-import java.util.List;
 import java.util.Queue;
 
 /// The sends of one connection, from the first that is not acknowledged on. Guarded by the driver's
@@ -32,8 +31,9 @@ final class Sending {
   private record Send(IoBlock block, long end) {}
 
   void issue(IoBlock block, Wds wds) {
-    List<ByteBuffer> views = wds.buffers().stream().map(ByteBuffer::slice).toList();
-    unwritten.addAll(views);
+    for (ByteBuffer each : wds.buffers()) {
+      unwritten.add(each.slice());
+    }
     issued += wds.length();
     waiting.add(new Send(block, issued));
   }

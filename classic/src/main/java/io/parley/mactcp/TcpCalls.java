@@ -246,10 +246,14 @@ final class TcpCalls {
     return asked.ip().isAnyLocalAddress() ? new Address(machine.ip(), asked.port()) : asked;
   }
 
-  private long count(Predicate<TcpConnection> which) {
-    return streams.values().stream()
-        .map(TcpStream::connection)
-        .filter(connection -> connection != null && which.test(connection))
-        .count();
+  private int count(Predicate<TcpConnection> which) {
+    int count = 0;
+    for (TcpStream each : streams.values()) {
+      TcpConnection connection = each.connection();
+      if (connection != null && which.test(connection)) {
+        count++;
+      }
+    }
+    return count;
   }
 }

@@ -203,7 +203,7 @@ final class TcpConnection implements PortSignals.Listener {
     local = local.port() == 0 ? actual : actual.withPort(local.port());
     counting.establishes(state);
     state = state.after(TcpState.Step.IS_ESTABLISHED);
-    ulp.stop();
+    ulp.rest();
     interrupts.end(
         Objects.requireNonNull(open), ResultCode.NO_ERR, new Reply.Opened(actual, end().remote()));
     open = null;
@@ -232,7 +232,7 @@ final class TcpConnection implements PortSignals.Listener {
   public void moved(int acknowledged) {
     if (acknowledged > 0) {
       out.acknowledge(acknowledged);
-      ulp.stop();
+      ulp.rest();
     }
     out.writeTo(end());
     in.advance(end());
@@ -321,7 +321,7 @@ final class TcpConnection implements PortSignals.Listener {
     state = state.after(TcpState.Step.ENDS);
     interrupts.cancel(openTimeout);
     interrupts.cancel(timeWait);
-    ulp.stop();
+    ulp.end();
     port.silence();
     stream.has(null);
     if (open != null) {

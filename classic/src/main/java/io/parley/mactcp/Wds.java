@@ -29,6 +29,10 @@ public record Wds(List<ByteBuffer> buffers) {
   ///
   /// @return the sum
   long length() {
-    return buffers.stream().mapToLong(ByteBuffer::remaining).sum();
+    long sum = 0;
+    for (ByteBuffer each : buffers) {
+      sum += each.remaining();
+    }
+    return sum;
   }
 }

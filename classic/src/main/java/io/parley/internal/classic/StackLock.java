@@ -97,16 +97,48 @@ public class StackLock {
   }
 
   /// Waits a while on a condition of the lock, which is held.
+  ///
+  /// The waiting thread has no timer of its own: the [Timekeeper] wakes it when its deadline has
+  /// passed. A timer for each wait would wake a thread of the JDK's twice, to start it and to stop
+  /// it, and nearly every wait ends before its deadline.
   public final Wait await(Condition condition, Deadline deadline) {
     if (deadline.hasPassed(clock)) {
       return Wait.IS_OVER;
     }
+    var sleeper = new Sleeper(condition, deadline);
+    timekeeper.add(sleeper);
+    timekeeper.notice(deadline);
     try {
-      clock.await(lock, condition, deadline);
+      clock.await(lock, condition, Deadline.NEVER);
       return Wait.GOES_ON;
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       return Wait.INTERRUPTED;
+    } finally {
+      timekeeper.remove(sleeper);
+    }
+  }
+
+  /// One who waits, and is told once to look at his deadline again.
+  private static final class Sleeper implements Timekeeper.Chore {
+
+    private final Condition condition;
+    private Deadline due;
+
+    Sleeper(Condition condition, Deadline due) {
+      this.condition = condition;
+      this.due = due;
+    }
+
+    @Override
+    public Deadline due() {
+      return due;
+    }
+
+    @Override
+    public void act() {
+      due = Deadline.NEVER;
+      condition.signalAll();
     }
   }
 }

@@ -24,6 +24,7 @@ import java.net.InetAddress;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -117,7 +118,7 @@ final class PooledStream implements Timekeeper.Chore {
   /// He calls. What he has to do for that he does himself: see [StreamConnection].
   void call(StreamConnection made, InetAddress from, Address peer) {
     connectStarted = shared.clock().nanos();
-    become(StreamEvent.CALLED, "from " + from.getHostAddress());
+    become(StreamEvent.CALLED, () -> "from " + from.getHostAddress());
     shared.timekeeper().notice(due());
     var open = new TcpActiveOpen(stream, Ulp.DEFAULT, peer, new Address(from, 0));
     made.user().runner().ask(() -> issue(open, this::opened));
@@ -125,7 +126,7 @@ final class PooledStream implements Timekeeper.Chore {
 
   /// He does not call.
   void giveBack() {
-    becomeFree(StreamEvent.GIVEN_BACK, "nobody wants it any more");
+    becomeFree(StreamEvent.GIVEN_BACK, () -> "nobody wants it any more");
   }
 
   /// Waits for a call.
@@ -139,13 +140,13 @@ final class PooledStream implements Timekeeper.Chore {
 
   /// Sends TCPClose: our output ends behind what was sent.
   void close() {
-    become(StreamEvent.CLOSE_ISSUED, "our output ends");
+    become(StreamEvent.CLOSE_ISSUED, () -> "our output ends");
     progress();
     issue(
         new TcpClose(stream, Ulp.DEFAULT),
         block -> {
           if (block.result() == ResultCode.NO_ERR) {
-            become(StreamEvent.CLOSE_COMPLETED, "the peer has our FIN");
+            become(StreamEvent.CLOSE_COMPLETED, () -> "the peer has our FIN");
             abortIfDone();
           }
         });
@@ -251,7 +252,7 @@ final class PooledStream implements Timekeeper.Chore {
     connection = made;
     made.attach(this);
     target = peer;
-    become(event, peer == null ? "for anybody" : "to call " + peer);
+    become(event, () -> peer == null ? "for anybody" : "to call " + peer);
   }
 
   private void opened(IoBlock block) {
@@ -262,13 +263,13 @@ final class PooledStream implements Timekeeper.Chore {
       if (connection != null) {
         connection.user().fail(why, why.toString());
       }
-      becomeFree(StreamEvent.OPEN_FAILED, "the open failed: " + why);
+      becomeFree(StreamEvent.OPEN_FAILED, () -> "the open failed: " + why);
     }
   }
 
   private void comesUp(Reply.Opened ends) {
     target = ends.remote();
-    become(StreamEvent.OPENED, "between " + ends.local() + " and " + ends.remote());
+    become(StreamEvent.OPENED, () -> "between " + ends.local() + " and " + ends.remote());
     StreamConnection made = connection;
     if (made != null && state == StreamState.OPEN) {
       connections++;
@@ -285,7 +286,7 @@ final class PooledStream implements Timekeeper.Chore {
       if (state.isUp()) {
         switch (event) {
           case TcpEvent.Closing() -> {
-            become(StreamEvent.PEER_CLOSED, "all that it sent is delivered");
+            become(StreamEvent.PEER_CLOSED, () -> "all that it sent is delivered");
             if (connection != null) {
               connection.user().endInput();
             }
@@ -311,7 +312,7 @@ final class PooledStream implements Timekeeper.Chore {
     if (state != StreamState.ABORTING && reason != TerminateReason.ULP_CLOSE) {
       aborts++;
     }
-    becomeFree(StreamEvent.TERMINATED, "Terminate: " + reason);
+    becomeFree(StreamEvent.TERMINATED, () -> "Terminate: " + reason);
   }
 
   /// TIME_WAIT would keep the stream for minutes, and there is nothing left to lose.
@@ -322,11 +323,11 @@ final class PooledStream implements Timekeeper.Chore {
   }
 
   private void breakOff(String why) {
-    become(StreamEvent.ABORT_ISSUED, why);
+    become(StreamEvent.ABORT_ISSUED, () -> why);
     shared.driver().controlAsync(new TcpAbort(stream));
   }
 
-  private void becomeFree(StreamEvent event, String why) {
+  private void becomeFree(StreamEvent event, Supplier<String> why) {
     become(event, why);
     generation++;
     if (connection != null) {
@@ -337,10 +338,10 @@ final class PooledStream implements Timekeeper.Chore {
     owner.isFree(this, event == StreamEvent.OPEN_FAILED);
   }
 
-  private void become(StreamEvent event, String why) {
+  private void become(StreamEvent event, Supplier<String> why) {
     StreamState next = state.after(event);
     if (NETWORKING.isDebugEnabled()) {
-      NETWORKING.debug("{}: {} -> {}, {}", name, state, next, why);
+      NETWORKING.debug("{}: {} -> {}, {}", name, state, next, why.get());
     }
     state = next;
     stateBegan = shared.clock().nanos();

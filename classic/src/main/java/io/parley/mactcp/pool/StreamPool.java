@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.Deque;
 import java.util.Iterator;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /// The streams that call: the origin document's connection pool, with the line of those who wait
 /// for one. Guarded by the stack's lock.
@@ -83,14 +84,33 @@ final class StreamPool implements PooledStream.Owner {
     if (shared.isClosed()) {
       return;
     }
-    Iterator<PooledStream> free =
-        streams.stream().filter(each -> each.state() == StreamState.FREE).iterator();
-    for (Iterator<Turn> turns = line.iterator(); turns.hasNext() && free.hasNext(); ) {
+    PooledStream free = free();
+    for (Iterator<Turn> turns = line.iterator(); turns.hasNext() && free != null; ) {
       Turn next = turns.next();
-      if (streams.stream().noneMatch(each -> next.peer.equals(each.target()))) {
+      if (!isBusy(next.peer)) {
         turns.remove();
-        free.next().assign(next.made, next.peer);
+        free.assign(next.made, next.peer);
+        free = free();
       }
     }
+  }
+
+  private @Nullable PooledStream free() {
+    for (PooledStream each : streams) {
+      if (each.state() == StreamState.FREE) {
+        return each;
+      }
+    }
+    return null;
+  }
+
+  /// Whether a stream leads to a peer.
+  private boolean isBusy(Address peer) {
+    for (PooledStream each : streams) {
+      if (peer.equals(each.target())) {
+        return true;
+      }
+    }
+    return false;
   }
 }
