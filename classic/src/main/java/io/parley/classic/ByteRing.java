@@ -45,6 +45,12 @@ final class ByteRing {
     }
   }
 
+  /// The first bytes where they are: at most as many, and up to where they go on elsewhere. They
+  /// stay as they are until they are dropped.
+  ByteBuffer first(int most) {
+    return ByteBuffer.wrap(bytes, first, Math.min(Math.min(count, most), bytes.length - first));
+  }
+
   /// Forgets the first bytes.
   void drop(int dropped) {
     count -= dropped;

@@ -15,9 +15,9 @@ import org.jspecify.annotations.Nullable;
 /// threads of the end stop, wherever they are: a call of the stack fails, a wait is woken.
 final class EndState {
 
-  /// The most that is read, or written, in one call of the stack: a quarter of a buffer, so that
-  /// there is room again while the rest goes out.
-  static final int PIECE_BYTES = StackTcpPort.SEND_BYTES / 4;
+  /// The most that is written in one call of the stack: half of what there may be, so that there is
+  /// room for the next while this one goes out.
+  private static final int WRITE_BYTES = StackTcpPort.SEND_BYTES / 2;
 
   private final ReentrantLock lock = new ReentrantLock();
 
@@ -275,7 +275,7 @@ final class EndState {
       if (phase != Phase.OPEN) {
         return false;
       }
-      in.put(piece, PIECE_BYTES);
+      in.put(piece, room());
       pending.add(PendingEvents.Kind.DATA);
       return true;
     } finally {
@@ -386,13 +386,11 @@ final class EndState {
     return output == Output.ENDING ? Work.FIN : Work.NONE;
   }
 
-  /// The first of the bytes that are to be written; they are kept until they are [#taken].
+  /// The first of the bytes that are to be written; they stay as they are until they are [#taken].
   ByteBuffer nextPiece() {
     lock.lock();
     try {
-      ByteBuffer piece = ByteBuffer.allocate(Math.min(out.count(), PIECE_BYTES));
-      out.peek(piece);
-      return piece.flip();
+      return out.first(WRITE_BYTES);
     } finally {
       lock.unlock();
     }

@@ -21,6 +21,10 @@ final class StackEnd implements TcpPort.End {
   /// What is read at once at first: most connections carry little.
   private static final int FIRST_PIECE_BYTES = 512;
 
+  /// What is read at once on a connection that carries much: a quarter of what is kept, so that the
+  /// driver can take some while the rest comes.
+  private static final int PIECE_BYTES = StackTcpPort.RECEIVE_BYTES / 4;
+
   /// How much of a connection a runner writes: it fits into the send buffer of every stack, so the
   /// runner does not wait for the peer.
   private static final int RUNNERS_BYTES = 4_096;
@@ -369,8 +373,8 @@ final class StackEnd implements TcpPort.End {
   private void growPiece() {
     if (piece.capacity() == 0) {
       piece = ByteBuffer.allocate(FIRST_PIECE_BYTES);
-    } else if (wasFull && piece.capacity() < EndState.PIECE_BYTES) {
-      piece = ByteBuffer.allocate(EndState.PIECE_BYTES);
+    } else if (wasFull && piece.capacity() < PIECE_BYTES) {
+      piece = ByteBuffer.allocate(PIECE_BYTES);
     }
   }
 
@@ -402,13 +406,14 @@ final class StackEnd implements TcpPort.End {
         switch (work) {
           case BYTES -> {
             ByteBuffer next = state.nextPiece();
-            if (written + next.limit() > most) {
+            int count = next.remaining();
+            if (written + count > most) {
               startWriting();
               return;
             }
-            written += next.limit();
+            written += count;
             connection().write(next, Deadline.in(port.clock(), StackTcpPort.WRITE_LIMIT));
-            state.taken(next.limit());
+            state.taken(count);
           }
           case FIN -> {
             connection().shutdownOutput();

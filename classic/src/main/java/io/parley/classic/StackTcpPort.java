@@ -95,8 +95,9 @@ public final class StackTcpPort implements TcpPort, AutoCloseable {
   /// The most that one end keeps of what came: as usual kernels have it.
   public static final int RECEIVE_BYTES = 65_536;
 
-  /// The most that one end keeps of what is to be sent: as usual kernels have it.
-  public static final int SEND_BYTES = 65_536;
+  /// The most that one end keeps of what is to be sent: one large write that is under way, and the
+  /// next.
+  public static final int SEND_BYTES = 131_072;
 
   /// How long a call is tried: as Linux tries, some two minutes. Drivers give up sooner.
   public static final Duration CALL_LIMIT = Duration.ofSeconds(127);
