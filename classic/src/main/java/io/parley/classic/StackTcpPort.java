@@ -156,8 +156,6 @@ public final class StackTcpPort implements TcpPort, AutoCloseable {
 
   @Override
   public End answer(Address local, Events events) throws NetworkException {
-    StackEnd end;
-    Door opened = null;
     lock.lock();
     try {
       checkOpen();
@@ -165,22 +163,15 @@ public final class StackTcpPort implements TcpPort, AutoCloseable {
       if (caller != null) {
         return takeUp(caller, local, events);
       }
-      Door door = doors.get(local);
-      if (door == null) {
-        opened = open(local);
-        door = opened;
-      }
-      end = new StackEnd(this, events, door.address(), null);
+      Door door = doorAt(local);
+      var end = new StackEnd(this, events, door.address(), null);
       door.waiting.add(end);
       ends.add(end);
       doorsChanged.signalAll();
+      return end;
     } finally {
       lock.unlock();
     }
-    if (opened != null) {
-      opened.start();
-    }
-    return end;
   }
 
   /// Gives a caller who has come already to a new end.
@@ -211,33 +202,29 @@ public final class StackTcpPort implements TcpPort, AutoCloseable {
   /// @return to be closed when callers are to be refused again; [#close] does that too
   /// @throws NetworkException as [#answer] does; `ADDRESS_IN_USE` also if it is held already
   public Hold hold(Address local) throws NetworkException {
-    Hold hold;
-    Door opened = null;
     lock.lock();
     try {
       checkOpen();
-      Door door = doors.get(local);
-      if (door == null) {
-        opened = open(local);
-        door = opened;
-      } else if (door.heldBy != null) {
+      Door door = doorAt(local);
+      if (door.heldBy != null) {
         throw new NetworkException(NetworkError.ADDRESS_IN_USE, local + " is held already");
       }
-      hold = new Hold(door);
-      door.heldBy = hold;
+      door.heldBy = new Hold(door);
+      return door.heldBy;
     } finally {
       lock.unlock();
     }
-    if (opened != null) {
-      opened.start();
-    }
-    return hold;
   }
 
+  /// The door at an address, opened if there is none.
   @GuardedBy("lock")
-  private Door open(Address local) throws NetworkException {
-    var door = new Door(stack.listen(local));
-    doors.put(door.address(), door);
+  private Door doorAt(Address local) throws NetworkException {
+    Door door = doors.get(local);
+    if (door == null) {
+      door = new Door(stack.listen(local));
+      doors.put(door.address(), door);
+      door.start();
+    }
     return door;
   }
 
@@ -310,7 +297,7 @@ public final class StackTcpPort implements TcpPort, AutoCloseable {
 
   @GuardedBy("lock")
   private void shutIfUnused(Door door) {
-    if (door.waiting.isEmpty() && door.heldBy == null) {
+    if (door.isUnused()) {
       shut(door);
     }
   }
@@ -373,6 +360,10 @@ public final class StackTcpPort implements TcpPort, AutoCloseable {
       return listener.local();
     }
 
+    boolean isUnused() {
+      return waiting.isEmpty() && heldBy == null;
+    }
+
     void start() {
       threads.start("tcp-listen-" + address(), this::acceptAll);
     }
@@ -418,7 +409,7 @@ public final class StackTcpPort implements TcpPort, AutoCloseable {
         if (awaitEnd()) {
           taker = waiting.iterator().next();
           waiting.remove(taker);
-          if (waiting.isEmpty() && heldBy == null) {
+          if (isUnused()) {
             earlyCallers.keep(listener);
             shut(this);
           }

@@ -1,5 +1,6 @@
 package io.parley.internal.classic;
 
+import io.parley.classic.TcpPort;
 import io.parley.spi.Clock;
 import io.parley.spi.Deadline;
 import io.parley.spi.NetworkError;
@@ -17,6 +18,7 @@ import java.util.function.BooleanSupplier;
 public class StackLock {
 
   private final Clock clock;
+  private final TcpPort tcp;
   private final ReentrantLock lock = new ReentrantLock();
   private final Timekeeper timekeeper;
 
@@ -24,13 +26,22 @@ public class StackLock {
   private boolean closed;
 
   /// Makes the lock of a stack that is open.
-  protected StackLock(Clock clock) {
+  ///
+  /// @param clock the stack's
+  /// @param tcp what is under its driver
+  protected StackLock(Clock clock, TcpPort tcp) {
     this.clock = clock;
+    this.tcp = tcp;
     this.timekeeper = new Timekeeper(clock, lock);
   }
 
   public final Clock clock() {
     return clock;
+  }
+
+  /// What does the blocking calls of one connection.
+  public final TcpPort.Runner runner() {
+    return tcp.runner();
   }
 
   public final ReentrantLock lock() {

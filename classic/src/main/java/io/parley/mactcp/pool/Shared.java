@@ -1,6 +1,5 @@
 package io.parley.mactcp.pool;
 
-import io.parley.classic.TcpPort;
 import io.parley.internal.classic.StackLock;
 import io.parley.mactcp.Constants;
 import io.parley.mactcp.Driver;
@@ -10,23 +9,16 @@ import io.parley.mactcp.Machine;
 final class Shared extends StackLock {
 
   private final Driver driver;
-  private final TcpPort tcp;
   private final PoolConfig config;
 
   Shared(Machine machine, PoolConfig config) {
-    super(machine.clock());
+    super(machine.clock(), machine.tcp());
     this.driver = Driver.open(machine, Constants.USUAL);
-    this.tcp = machine.tcp();
     this.config = config;
   }
 
   Driver driver() {
     return driver;
-  }
-
-  /// What does the blocking calls of one connection.
-  TcpPort.Runner runner() {
-    return tcp.runner();
   }
 
   PoolConfig config() {

@@ -28,11 +28,10 @@ final class Shared extends StackLock {
   private static final int LOW_WATER_PART = 4;
 
   private final OpenTransport ot;
-  private final TcpPort tcp;
   private final StackConfig config;
 
   Shared(Machine machine, StackConfig config) {
-    super(machine.clock());
+    super(machine.clock(), machine.tcp());
     int high = config.buffers().sendBytes();
     this.ot =
         OpenTransport.open(
@@ -43,7 +42,6 @@ final class Shared extends StackLock {
                 new Constants.Marks(high, high / LOW_WATER_PART),
                 Constants.USUAL.drainTime(),
                 config.manner()));
-    this.tcp = machine.tcp();
     this.config = config;
   }
 
@@ -53,11 +51,6 @@ final class Shared extends StackLock {
 
   StackConfig config() {
     return config;
-  }
-
-  /// What does the blocking calls of one connection.
-  TcpPort.Runner runner() {
-    return tcp.runner();
   }
 
   /// A connection that is to be made.
