@@ -1,17 +1,12 @@
 package io.parley.testkit.scenario;
 
 import io.parley.MessengerConfig;
-import io.parley.classic.Ground;
-import io.parley.classic.StackTcpPort;
 import io.parley.mactcp.pool.MacTcpStack;
 import io.parley.mactcp.pool.PoolConfig;
 import io.parley.mactcp.pool.PoolConfig.Listening;
 import io.parley.mactcp.pool.StreamState;
 import io.parley.mactcp.pool.StreamStatus;
-import io.parley.spi.Address;
 import io.parley.spi.Clock;
-import io.parley.spi.LocalAddress;
-import io.parley.spi.NetworkException;
 import io.parley.spi.NetworkStack;
 import io.parley.spi.Threads;
 import io.parley.testkit.sim.SimStack;
@@ -69,7 +64,7 @@ record NodeStack(StackKind kind, PoolConfig pool) {
           new MacTcpStack(
               new io.parley.mactcp.Machine(
                   ip, below.tcpPort(), below::openDatagrams, clock, threads),
-              new WithoutBacklog(below),
+              below.ground(),
               pool);
     };
   }
@@ -91,24 +86,5 @@ record NodeStack(StackKind kind, PoolConfig pool) {
       case LISTENING -> stream.name().startsWith("receive-");
       default -> false;
     };
-  }
-
-  /// What a Mac has besides its TCP.
-  private record WithoutBacklog(SimStack below) implements Ground {
-
-    @Override
-    public List<LocalAddress> localAddresses() throws NetworkException {
-      return below.localAddresses();
-    }
-
-    @Override
-    public StackTcpPort.Hold hold(Address local) {
-      throw new IllegalStateException("this machine has no backlog");
-    }
-
-    @Override
-    public void close() {
-      below.close();
-    }
   }
 }

@@ -1,5 +1,6 @@
 package io.parley.testkit.sim;
 
+import io.parley.classic.Ground;
 import io.parley.classic.TcpPort;
 import io.parley.spi.Address;
 import io.parley.spi.Connection;
@@ -57,6 +58,14 @@ public final class SimStack implements NetworkStack {
   /// @return the driver's face
   public TcpPort tcpPort() {
     return tcpPort;
+  }
+
+  /// What a classic stack right on the [driver's face][#tcpPort] has besides: no backlog, so it has
+  /// to refuse who calls while none of its ends waits.
+  ///
+  /// @return the ground; closing it closes this stack
+  public Ground ground() {
+    return new SimGround(this);
   }
 
   /// Lets every read give all that has come, as far as there is room for it, as a kernel does.

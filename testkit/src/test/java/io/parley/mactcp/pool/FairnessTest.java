@@ -2,6 +2,7 @@ package io.parley.mactcp.pool;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.parley.testkit.classic.ClassicWorld;
 import io.parley.testkit.sim.RunOptions;
 import io.parley.testkit.sim.SeededScheduler;
 import java.time.Duration;
@@ -39,7 +40,7 @@ class FairnessTest {
   /// "10,000 messages to 16 peers over 4 streams: fair within a factor of 2 between peers."
   @Test
   void tenThousandMessagesToSixteenPeersOverFourStreamsGoOutEvenly() {
-    for (PoolWorld.Tcp tcp : PoolWorld.Tcp.values()) {
+    for (ClassicWorld.Tcp tcp : ClassicWorld.Tcp.values()) {
       SeededScheduler.forEachSeed(
           SEEDS,
           seed ->

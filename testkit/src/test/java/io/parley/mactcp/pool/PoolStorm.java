@@ -1,9 +1,9 @@
 package io.parley.mactcp.pool;
 
-import static io.parley.mactcp.pool.PoolWorld.MAC;
-import static io.parley.mactcp.pool.PoolWorld.PORT;
-import static io.parley.mactcp.pool.PoolWorld.door;
-import static io.parley.mactcp.pool.PoolWorld.ip;
+import static io.parley.testkit.classic.ClassicWorld.MAC;
+import static io.parley.testkit.classic.ClassicWorld.PORT;
+import static io.parley.testkit.classic.ClassicWorld.door;
+import static io.parley.testkit.classic.ClassicWorld.ip;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.parley.mactcp.pool.PoolConfig.Buffers;
@@ -15,6 +15,7 @@ import io.parley.spi.Deadline;
 import io.parley.spi.Listener;
 import io.parley.spi.NetworkError;
 import io.parley.spi.NetworkException;
+import io.parley.testkit.classic.ClassicWorld;
 import io.parley.testkit.sim.RunOptions;
 import io.parley.testkit.sim.SeededScheduler;
 import io.parley.testkit.sim.SimStack;
@@ -60,7 +61,8 @@ final class PoolStorm {
   /// Runs one seed.
   static void blow(long seed) {
     var drawing = new SplittableRandom(seed);
-    PoolWorld.Tcp tcp = drawing.nextBoolean() ? PoolWorld.Tcp.SEGMENTS : PoolWorld.Tcp.STACK;
+    ClassicWorld.Tcp tcp =
+        drawing.nextBoolean() ? ClassicWorld.Tcp.SEGMENTS : ClassicWorld.Tcp.STACK;
     PoolConfig config = draw(drawing, tcp);
     SeededScheduler.run(
         seed,
@@ -69,8 +71,8 @@ final class PoolStorm {
             PoolWorld.tellOnce(world, tcp, config, pool -> new PoolStorm(pool, config).play()));
   }
 
-  private static PoolConfig draw(RandomGenerator drawing, PoolWorld.Tcp tcp) {
-    boolean mayQueue = tcp == PoolWorld.Tcp.STACK && drawing.nextBoolean();
+  private static PoolConfig draw(RandomGenerator drawing, ClassicWorld.Tcp tcp) {
+    boolean mayQueue = tcp == ClassicWorld.Tcp.STACK && drawing.nextBoolean();
     return new PoolConfig(
         1 + drawing.nextInt(4),
         Duration.ofMillis(1_000 + drawing.nextInt(4_000)),

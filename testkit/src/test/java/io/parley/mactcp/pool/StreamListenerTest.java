@@ -1,9 +1,9 @@
 package io.parley.mactcp.pool;
 
-import static io.parley.mactcp.pool.PoolWorld.MAC;
-import static io.parley.mactcp.pool.PoolWorld.PORT;
 import static io.parley.mactcp.pool.PoolWorld.tell;
 import static io.parley.mactcp.pool.StreamPoolTest.errorOf;
+import static io.parley.testkit.classic.ClassicWorld.MAC;
+import static io.parley.testkit.classic.ClassicWorld.PORT;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.parley.mactcp.pool.PoolConfig.Listening;
@@ -14,6 +14,7 @@ import io.parley.spi.Deadline;
 import io.parley.spi.Listener;
 import io.parley.spi.NetworkError;
 import io.parley.spi.NetworkException;
+import io.parley.testkit.classic.ClassicWorld;
 import io.parley.testkit.sim.SimStack;
 import java.nio.ByteBuffer;
 import java.time.Duration;
@@ -77,7 +78,7 @@ class StreamListenerTest {
   @Test
   void whoCallsAPatientStackWaits() {
     tell(
-        PoolWorld.Tcp.STACK,
+        ClassicWorld.Tcp.STACK,
         PoolConfig.USUAL,
         world -> {
           Listener listener = world.mac.listen(DOOR);
@@ -90,14 +91,14 @@ class StreamListenerTest {
                   try (Connection to = caller.connect(PoolWorld.ip(2), DOOR, world.plenty())) {
                     to.write(PoolWorld.bytes("hello"), world.plenty());
                     to.shutdownOutput();
-                    assertThat(PoolWorld.readAll(to, world.plenty())).isEqualTo("hello");
+                    assertThat(world.readAll(to)).isEqualTo("hello");
                     told.incrementAndGet();
                   }
                 });
           }
           for (int i = 0; i < 20; i++) {
             try (Connection from = listener.accept(world.plenty())) {
-              String text = PoolWorld.readAll(from, world.plenty());
+              String text = world.readAll(from);
               from.write(PoolWorld.bytes(text), world.plenty());
             }
           }
@@ -117,7 +118,7 @@ class StreamListenerTest {
           Connection first = caller.connect(PoolWorld.ip(2), DOOR, world.plenty());
           Connection taken = listener.accept(world.plenty());
           first.shutdownOutput();
-          assertThat(PoolWorld.readAll(taken, world.plenty())).isEmpty();
+          assertThat(world.readAll(taken)).isEmpty();
           taken.close();
           world.pass(Duration.ofMillis(20));
           assertThat(errorOf(() -> caller.connect(PoolWorld.ip(2), DOOR, world.plenty())))
@@ -167,7 +168,7 @@ class StreamListenerTest {
           from.write(PoolWorld.bytes("still here"), world.plenty());
           from.close();
           to.shutdownOutput();
-          assertThat(PoolWorld.readAll(to, world.plenty())).isEqualTo("still here");
+          assertThat(world.readAll(to)).isEqualTo("still here");
           to.close();
           world.settle();
           assertThat(world.mac.streams())
@@ -219,7 +220,7 @@ class StreamListenerTest {
   @Test
   void aPortIsListenedOnAgainThoughTheMachineRefusedForAWhile() {
     tell(
-        PoolWorld.Tcp.STACK,
+        ClassicWorld.Tcp.STACK,
         PoolConfig.STRICT,
         world -> {
           Listener listener = world.mac.listen(DOOR);
@@ -228,7 +229,7 @@ class StreamListenerTest {
           Connection from = listener.accept(world.plenty());
           Listener thief = world.below.listen(DOOR);
           to.shutdownOutput();
-          assertThat(PoolWorld.readAll(from, world.plenty())).isEmpty();
+          assertThat(world.readAll(from)).isEmpty();
           from.close();
           to.close();
           world.pass(Duration.ofSeconds(2));

@@ -1,8 +1,8 @@
 package io.parley.mactcp.pool;
 
-import static io.parley.mactcp.pool.PoolWorld.MAC;
-import static io.parley.mactcp.pool.PoolWorld.door;
 import static io.parley.mactcp.pool.PoolWorld.tell;
+import static io.parley.testkit.classic.ClassicWorld.MAC;
+import static io.parley.testkit.classic.ClassicWorld.door;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
@@ -273,7 +273,7 @@ class StreamPoolTest {
           world.pass(Duration.ofMinutes(10));
           to.write(PoolWorld.bytes(" and last"), world.plenty());
           to.close();
-          assertThat(PoolWorld.readAll(from, world.plenty())).isEqualTo("first and last");
+          assertThat(world.readAll(from)).isEqualTo("first and last");
           from.close();
         });
   }
@@ -293,7 +293,7 @@ class StreamPoolTest {
           from.close();
           world.settle();
           world.send(3, "the next");
-          assertThat(PoolWorld.readAll(to, world.plenty())).isEqualTo("the answer");
+          assertThat(world.readAll(to)).isEqualTo("the answer");
           assertThat(reader.got).containsExactly("the next");
         });
   }

@@ -1,11 +1,11 @@
 package io.parley.opentransport.stack;
 
-import static io.parley.opentransport.stack.EndpointWorld.MAC;
-import static io.parley.opentransport.stack.EndpointWorld.PORT;
 import static io.parley.opentransport.stack.EndpointWorld.UNKIND;
 import static io.parley.opentransport.stack.EndpointWorld.USUAL;
-import static io.parley.opentransport.stack.EndpointWorld.bytes;
 import static io.parley.opentransport.stack.EndpointWorld.tell;
+import static io.parley.testkit.classic.ClassicWorld.MAC;
+import static io.parley.testkit.classic.ClassicWorld.PORT;
+import static io.parley.testkit.classic.ClassicWorld.bytes;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
