@@ -1,68 +1,35 @@
 package io.parley.mactcp.pool;
 
-import static io.parley.testkit.classic.ClassicWorld.MAC;
-import static io.parley.testkit.classic.ClassicWorld.PORT;
-import static io.parley.testkit.classic.ClassicWorld.door;
-import static io.parley.testkit.classic.ClassicWorld.ip;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.parley.mactcp.pool.PoolConfig.Buffers;
 import io.parley.mactcp.pool.PoolConfig.Listening;
 import io.parley.mactcp.pool.PoolConfig.WhenBusy;
-import io.parley.spi.Address;
-import io.parley.spi.Connection;
-import io.parley.spi.Deadline;
-import io.parley.spi.Listener;
-import io.parley.spi.NetworkError;
 import io.parley.spi.NetworkException;
-import io.parley.testkit.classic.ClassicWorld;
+import io.parley.testkit.classic.ClassicWorld.Tcp;
+import io.parley.testkit.classic.Storm;
 import io.parley.testkit.sim.RunOptions;
 import io.parley.testkit.sim.SeededScheduler;
-import io.parley.testkit.sim.SimStack;
-import java.net.InetAddress;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.SplittableRandom;
 import java.util.random.RandomGenerator;
 
-/// Everything at once, under one seed: a pool whose size, buffers and listener are drawn, callers
-/// that stop midway, peers that stall, abort or do not read, calls that come in, resets, refusals
-/// and cuts. Every byte that comes is held against what was sent ([Talk]). When the storm is over,
-/// everybody reaches everybody, and no stream has leaked.
-final class PoolStorm {
+/// A [storm][Storm] over a pool whose size, buffers and listener are drawn.
+final class PoolStorm extends Storm<PoolWorld> {
 
-  private static final int PEERS = 4;
-  private static final int CALLS_EACH = 6;
-  private static final int FAULTS = 6;
   private static final int LONGEST_TEXT = 20_000;
-  private static final int TRIES = 500;
-  private static final int WAYS = 10;
-  private static final Duration TRY_AGAIN = Duration.ofMillis(20);
 
-  private final PoolWorld world;
   private final PoolConfig config;
-  private final RandomGenerator chance;
-  private final Talk talk;
-  private final List<SimStack> peers = new ArrayList<>();
-  private final List<Thread> callers = new ArrayList<>();
-  private Listener listener;
-  private boolean calm;
-  private boolean over;
 
   private PoolStorm(PoolWorld world, PoolConfig config) throws NetworkException {
-    this.world = world;
+    super(world, config.staleAfter(), LONGEST_TEXT);
     this.config = config;
-    this.chance = world.world.random();
-    this.talk = new Talk(world.world);
-    this.listener = world.mac.listen(door(1));
   }
 
   /// Runs one seed.
   static void blow(long seed) {
     var drawing = new SplittableRandom(seed);
-    ClassicWorld.Tcp tcp =
-        drawing.nextBoolean() ? ClassicWorld.Tcp.SEGMENTS : ClassicWorld.Tcp.STACK;
+    Tcp tcp = drawing.nextBoolean() ? Tcp.SEGMENTS : Tcp.STACK;
     PoolConfig config = draw(drawing, tcp);
     SeededScheduler.run(
         seed,
@@ -71,8 +38,8 @@ final class PoolStorm {
             PoolWorld.tellOnce(world, tcp, config, pool -> new PoolStorm(pool, config).play()));
   }
 
-  private static PoolConfig draw(RandomGenerator drawing, ClassicWorld.Tcp tcp) {
-    boolean mayQueue = tcp == ClassicWorld.Tcp.STACK && drawing.nextBoolean();
+  private static PoolConfig draw(RandomGenerator drawing, Tcp tcp) {
+    boolean mayQueue = tcp == Tcp.STACK && drawing.nextBoolean();
     return new PoolConfig(
         1 + drawing.nextInt(4),
         Duration.ofMillis(1_000 + drawing.nextInt(4_000)),
@@ -83,213 +50,30 @@ final class PoolStorm {
             Duration.ofMillis(drawing.nextBoolean() ? 0 : drawing.nextInt(200))));
   }
 
-  private void play() throws Exception {
-    for (int i = 0; i < PEERS; i++) {
-      SimStack peer = world.other(i + 2);
-      peers.add(peer);
-      Listener door = peer.listen(door(i + 2));
-      world.start("peer-" + i, () -> acceptAll(door));
-    }
-    world.start("mac", this::acceptOnMac);
-    world.start("watch", this::watch);
-    for (int i = 0; i < 2 * PEERS; i++) {
-      int to = i % PEERS;
-      callers.add(world.start("caller-" + i, () -> callAll(to, true)));
-      callers.add(world.start("visitor-" + i, () -> callAll(to, false)));
-    }
-    Thread weather = world.start("weather", this::disturb);
-    for (Thread caller : callers) {
-      caller.join();
-    }
-    weather.join();
-    calmDown();
-    over = true;
-    listener.close();
-    world.pass(config.staleAfter());
-    assertThat(world.mac.streams())
-        .as("all streams, at the end")
-        .hasSize(config.streams())
-        .allMatch(each -> each.state() == StreamState.FREE);
+  /// No two streams lead to one peer, at no time.
+  @Override
+  protected void check() {
+    assertThat(
+            world.mac.streams().stream()
+                .filter(each -> each.name().startsWith("send-"))
+                .flatMap(each -> each.target().stream()))
+        .as("whom the streams lead to")
+        .doesNotHaveDuplicates();
   }
 
-  private void calmDown() throws Exception {
-    for (int peer = 0; peer < PEERS; peer++) {
-      world.net.resetAfter(ip(peer + 2), MAC, Long.MAX_VALUE);
-    }
-    world.pass(patience().multipliedBy(2));
+  @Override
+  protected void checkAfterwards() {
     assertThat(world.mac.streams())
         .as("streams after the storm")
         .allMatch(each -> each.state() == StreamState.FREE || each.state() == StreamState.LISTENING)
         .anyMatch(each -> each.state() == StreamState.LISTENING);
-    calm = true;
-    for (int peer = 0; peer < PEERS; peer++) {
-      exchange(peer, true);
-      exchange(peer, false);
-    }
-    world.pass(Duration.ofSeconds(1));
   }
 
-  /// One exchange that must succeed, though a strict Mac may refuse it for a while.
-  private void exchange(int peer, boolean fromMac) throws Exception {
-    for (int i = 0; i < TRIES; i++) {
-      try (Connection to = connect(peer, fromMac)) {
-        talk.say(to, 1_000, plenty());
-        to.shutdownOutput();
-        talk.hear(to, plenty());
-        return;
-      } catch (NetworkException e) {
-        assertThat(fromMac).as("the Mac's call fails: " + e.getMessage()).isFalse();
-        assertThat(e.error()).isIn(NetworkError.REFUSED, NetworkError.RESET);
-        world.pass(TRY_AGAIN);
-      }
-    }
-    throw new AssertionError("never answered: " + peer);
-  }
-
-  private Connection connect(int peer, boolean fromMac) throws NetworkException {
-    return fromMac
-        ? world.mac.connect(MAC, door(peer + 2), plenty())
-        : peers.get(peer).connect(ip(peer + 2), door(1), plenty());
-  }
-
-  private void callAll(int peer, boolean fromMac) throws Exception {
-    for (int i = 0; i < CALLS_EACH; i++) {
-      try (Connection to = connect(peer, fromMac)) {
-        speak(to);
-      } catch (NetworkException | InterruptedException expected) {
-        Thread.interrupted();
-      }
-      try {
-        world.pass(Duration.ofMillis(chance.nextInt(100)));
-      } catch (InterruptedException expected) {
-        // Somebody interrupts callers now and then.
-      }
-    }
-  }
-
-  private void speak(Connection to) throws NetworkException, InterruptedException {
-    int length = chance.nextInt(4) == 0 ? chance.nextInt(LONGEST_TEXT) : chance.nextInt(200);
-    switch (chance.nextInt(WAYS)) {
-      case 0 -> {
-        talk.say(to, length, soon());
-        to.abort();
-      }
-      case 1 -> talk.say(to, length, soon());
-      case 2 -> {
-        talk.say(to, length, soon());
-        world.pass(stall());
-      }
-      case 3 -> to.shutdownOutput();
-      default -> {
-        talk.say(to, length, plenty());
-        to.shutdownOutput();
-        talk.hear(to, plenty());
-      }
-    }
-  }
-
-  private void acceptAll(Listener door) throws Exception {
-    try {
-      while (true) {
-        Connection from = door.accept(Deadline.NEVER);
-        world.start("answer", () -> answer(from));
-      }
-    } catch (NetworkException closed) {
-      assertThat(closed.error()).isEqualTo(NetworkError.CLOSED);
-    }
-  }
-
-  private void acceptOnMac() throws Exception {
-    while (!over) {
-      acceptAll(listener);
-      if (!over) {
-        listener = world.mac.listen(new Address(MAC, PORT));
-      }
-    }
-  }
-
-  private void answer(Connection from) throws InterruptedException {
-    boolean begunInCalm = calm;
-    try (from) {
-      switch (begunInCalm ? WAYS : chance.nextInt(WAYS)) {
-        case 0 -> from.abort();
-        case 1 -> {
-          world.pass(stall());
-          talk.hear(from, plenty());
-        }
-        case 2 -> world.pass(stall());
-        case 3 -> {
-          talk.say(from, chance.nextInt(LONGEST_TEXT), soon());
-          talk.hear(from, plenty());
-        }
-        default -> {
-          talk.hear(from, plenty());
-          talk.say(from, chance.nextInt(LONGEST_TEXT), plenty());
-        }
-      }
-    } catch (NetworkException expected) {
-      assertThat(begunInCalm).as("in calm weather: " + expected.getMessage()).isFalse();
-    }
-  }
-
-  private void disturb() throws Exception {
-    for (int i = 0; i < FAULTS; i++) {
-      world.pass(Duration.ofMillis(chance.nextInt(1_000)));
-      disturb(ip(chance.nextInt(PEERS) + 2));
-    }
-  }
-
-  private void disturb(InetAddress peer) throws Exception {
-    switch (chance.nextInt(7)) {
-      case 0 -> world.net.resetAll(MAC, peer);
-      case 1 -> world.net.resetAfter(peer, MAC, chance.nextInt(3_000));
-      case 2 -> {
-        world.net.refuse(peer);
-        world.pass(stall());
-        world.net.admit(peer);
-      }
-      case 3 -> {
-        world.net.ignore(peer);
-        world.pass(stall());
-        world.net.admit(peer);
-      }
-      case 4 -> {
-        world.net.cut(MAC, peer);
-        world.pass(stall());
-        world.net.heal(MAC, peer);
-      }
-      case 5 -> listener.close();
-      default -> callers.get(chance.nextInt(callers.size())).interrupt();
-    }
-  }
-
-  /// No two streams lead to one peer, at no time.
-  private void watch() throws Exception {
-    while (!over) {
-      assertThat(
-              world.mac.streams().stream()
-                  .filter(each -> each.name().startsWith("send-"))
-                  .flatMap(each -> each.target().stream()))
-          .as("whom the streams lead to")
-          .doesNotHaveDuplicates();
-      world.pass(Duration.ofMillis(1 + chance.nextInt(50)));
-    }
-  }
-
-  private Duration stall() {
-    return Duration.ofMillis(chance.nextLong(2 * config.staleAfter().toMillis()));
-  }
-
-  private Deadline soon() {
-    return Deadline.in(world.world, Duration.ofMillis(chance.nextInt(1_000)));
-  }
-
-  private Deadline plenty() {
-    return Deadline.in(world.world, patience());
-  }
-
-  /// Longer than anybody stalls. Who has lost his peer without a word waits so long.
-  private Duration patience() {
-    return config.staleAfter().multipliedBy(20);
+  @Override
+  protected void checkAtTheEnd() {
+    assertThat(world.mac.streams())
+        .as("all streams, at the end")
+        .hasSize(config.streams())
+        .allMatch(each -> each.state() == StreamState.FREE);
   }
 }

@@ -10,6 +10,7 @@ import io.parley.spi.NetworkException;
 import io.parley.testkit.classic.ClassicWorld;
 import io.parley.testkit.sim.SeededScheduler;
 import io.parley.testkit.sim.SimStack;
+import io.parley.testkit.sim.TcpLimits;
 import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -19,7 +20,7 @@ import java.util.List;
 final class PoolWorld extends ClassicWorld<MacTcpStack> {
 
   private PoolWorld(SeededScheduler world, Tcp tcp, PoolConfig config) {
-    super(world, below -> newStack(below, world, tcp, config));
+    super(world, TcpLimits.USUAL, below -> newStack(below, world, tcp, config));
   }
 
   private static MacTcpStack newStack(

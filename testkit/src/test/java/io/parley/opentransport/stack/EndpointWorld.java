@@ -14,6 +14,7 @@ import io.parley.spi.NetworkException;
 import io.parley.testkit.classic.ClassicWorld;
 import io.parley.testkit.sim.SeededScheduler;
 import io.parley.testkit.sim.SimStack;
+import io.parley.testkit.sim.TcpLimits;
 
 /// A machine with the `opentransport` stack, and the peers that it talks with.
 final class EndpointWorld extends ClassicWorld<OpenTransportStack> {
@@ -26,8 +27,8 @@ final class EndpointWorld extends ClassicWorld<OpenTransportStack> {
   /// The same over an Open Transport that does all that the book lets it do.
   static final StackConfig UNKIND = usual(Constants.Manner.UNKIND);
 
-  private EndpointWorld(SeededScheduler world, Tcp tcp, StackConfig config) {
-    super(world, below -> newStack(below, world, tcp, config));
+  private EndpointWorld(SeededScheduler world, TcpLimits limits, Tcp tcp, StackConfig config) {
+    super(world, limits, below -> newStack(below, world, tcp, config));
   }
 
   private static OpenTransportStack newStack(
@@ -63,15 +64,19 @@ final class EndpointWorld extends ClassicWorld<OpenTransportStack> {
   }
 
   private static void tell(Tcp tcp, StackConfig config, Story<EndpointWorld> story) {
-    tellWithSeeds(world -> tellOnce(world, tcp, config, story));
+    tellWithSeeds(world -> tellOnce(world, TcpLimits.USUAL, tcp, config, story));
   }
 
   /// Tells a story under the seed of a world that is there.
   static void tellOnce(
-      SeededScheduler world, Tcp tcp, StackConfig config, Story<EndpointWorld> story)
+      SeededScheduler world,
+      TcpLimits limits,
+      Tcp tcp,
+      StackConfig config,
+      Story<EndpointWorld> story)
       throws Exception {
-    world.trace(tcp + ", " + config);
-    tellToItsEnd(new EndpointWorld(world, tcp, config), story);
+    world.trace(tcp + ", " + limits + ", " + config);
+    tellToItsEnd(new EndpointWorld(world, limits, tcp, config), story);
   }
 
   /// A connection that we have called, and the peer's end of it.

@@ -10,6 +10,7 @@ import io.parley.spi.NetworkStack;
 import io.parley.testkit.sim.SeededScheduler;
 import io.parley.testkit.sim.SimNetwork;
 import io.parley.testkit.sim.SimStack;
+import io.parley.testkit.sim.TcpLimits;
 import java.net.InetAddress;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
@@ -39,6 +40,7 @@ public abstract class ClassicWorld<S extends NetworkStack> {
   public final SimStack below;
 
   public final S mac;
+  private final TcpLimits limits;
   private final List<AutoCloseable> others = new ArrayList<>();
 
   /// On what TCP a driver stands.
@@ -63,11 +65,13 @@ public abstract class ClassicWorld<S extends NetworkStack> {
 
   /// Makes a world.
   ///
-  /// @param maker makes its stack, over what the machine has
-  protected ClassicWorld(SeededScheduler world, Function<SimStack, S> maker) {
+  /// @param limits what every machine's TCP holds
+  /// @param maker makes the stack, over what its machine has
+  protected ClassicWorld(SeededScheduler world, TcpLimits limits, Function<SimStack, S> maker) {
     this.world = world;
+    this.limits = limits;
     this.net = new SimNetwork(world);
-    this.below = net.stack(MAC);
+    this.below = net.stack(limits, MAC);
     this.mac = maker.apply(below);
   }
 
@@ -110,7 +114,7 @@ public abstract class ClassicWorld<S extends NetworkStack> {
   }
 
   public SimStack other(int number) {
-    SimStack stack = net.stack(ip(number));
+    SimStack stack = net.stack(limits, ip(number));
     others.add(stack);
     return stack;
   }
