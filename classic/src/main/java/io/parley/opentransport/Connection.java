@@ -45,6 +45,9 @@ final class Connection implements PortSignals.Listener {
   /// Whether T_GODATA is pending.
   private boolean mayGoOn;
 
+  /// When the peer last took something; 0 if it never did.
+  private long lastTaken;
+
   private boolean leaving;
   private @Nullable Alarm limit;
 
@@ -80,6 +83,10 @@ final class Connection implements PortSignals.Listener {
   /// What does its blocking calls; one that does nothing if that is not known here.
   TcpPort.Runner runner() {
     return runner;
+  }
+
+  long lastTaken() {
+    return lastTaken;
   }
 
   void belongTo(Runnable newOwner) {
@@ -281,6 +288,9 @@ final class Connection implements PortSignals.Listener {
 
   @Override
   public void moved(int acknowledged) {
+    if (acknowledged > 0) {
+      lastTaken = host.machine().clock().nanos();
+    }
     goOn();
     owner.run();
   }

@@ -246,6 +246,14 @@ public final class Endpoint extends Provider {
     return standing().host().tasks().underLock(() -> standing().runner());
   }
 
+  /// When the peer last took something that was sent on the connection, as far as the TCP
+  /// underneath tells. Not of the book.
+  ///
+  /// @return by the machine's clock, in nanoseconds; 0 if it never did, or there is no connection
+  public long lastTaken() {
+    return standing().host().tasks().underLock(() -> standing().lastTaken());
+  }
+
   @Override
   void closing() {
     standing().host().remove(this);

@@ -153,6 +153,10 @@ final class Standing {
     return connection == null ? TcpPort.Runner.IDLE : connection.runner();
   }
 
+  long lastTaken() {
+    return connection == null ? 0 : connection.lastTaken();
+  }
+
   /// Has a connection from now on, so nobody else is waited for.
   void has(Connection made) {
     connection = made;

@@ -57,7 +57,7 @@ final class ConnectionEndpoint implements Notifier, Timekeeper.Chore, BlockingCo
 
   private @Nullable Address peer;
 
-  /// When its peer must have closed, if its user has.
+  /// When it is to be looked whether its peer is stale, if its user has closed.
   private Deadline staleAt = Deadline.NEVER;
 
   private long connections;
@@ -391,8 +391,11 @@ final class ConnectionEndpoint implements Notifier, Timekeeper.Chore, BlockingCo
       user.leaveIfUnwatched();
     }
     if (staleAt.hasPassed(shared.clock())) {
-      staleAt = Deadline.NEVER;
-      abort("the peer did not close for %d s".formatted(shared.config().staleAfter().toSeconds()));
+      staleAt = new Deadline(endpoint.lastTaken() + shared.config().staleAfter().toNanos());
+      if (staleAt.hasPassed(shared.clock())) {
+        staleAt = Deadline.NEVER;
+        abort("no progress for %d s".formatted(shared.config().staleAfter().toSeconds()));
+      }
     }
   }
 

@@ -34,8 +34,8 @@ import java.util.stream.Stream;
 /// - At most [StackConfig.Endpoints#calling] connections that were called, and as many as
 ///   [StackConfig.Endpoints#accepting] that were accepted; how many of them lead to one peer does
 ///   not matter.
-/// - A connection that its user has closed is broken off if its peer has not closed
-///   [StackConfig#staleAfter] later, with what the peer had not taken by then.
+/// - A connection that its user has closed is broken off if its peer has not closed, and has taken
+///   nothing for [StackConfig#staleAfter], with what it had not taken by then.
 /// - With [StackConfig.WhenBusy#REFUSE], callers are refused while the queue of a listener is
 ///   taken.
 ///

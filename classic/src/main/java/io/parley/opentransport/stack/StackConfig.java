@@ -6,8 +6,9 @@ import java.time.Duration;
 /// How many endpoints there are, and how much of each.
 ///
 /// @param endpoints how many of them may have a connection at a time
-/// @param staleAfter how long a connection that its user has closed may wait for its peer to
-///   release, before it is broken off
+/// @param staleAfter how long a connection that its user has closed may wait for its peer, which
+///   neither takes anything nor releases, before it is broken off; what the machine's kernel takes
+///   counts as taken, where Open Transport stands on one
 /// @param buffers how much a connection holds, and how it is read
 /// @param listening what a listener has
 /// @param manner how kind Open Transport is to the stack

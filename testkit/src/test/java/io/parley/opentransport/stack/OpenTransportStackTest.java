@@ -33,6 +33,9 @@ class OpenTransportStackTest {
   private static final String OURS = "call-1";
   private static final int MUCH = 300_000;
 
+  /// Bytes a second, at which all that is under way takes longer than a stale peer may.
+  private static final int SLOWLY = 5_000;
+
   @Test
   void aConnectionIsReceivedBeforeItsUserHasIt() {
     tell(
@@ -158,6 +161,60 @@ class OpenTransportStackTest {
           assertThat(world.status(OURS).counts().disconnects()).isEqualTo(1);
           pair.theirs().close();
         });
+  }
+
+  @Test
+  void aSlowReaderGetsAllOfWhatWasSentBeforeTheClose() {
+    tell(
+        USUAL,
+        world -> {
+          Pair pair = world.call(2);
+          Thread writer = writeMuchAndClose(world, pair);
+          readSlowly(world, pair, MUCH / SLOWLY);
+          writer.join();
+          assertThat(world.readAll(pair.theirs())).isEmpty();
+          pair.theirs().close();
+          world.settle();
+          assertThat(world.busy()).isZero();
+          assertThat(world.status(OURS).counts().disconnects()).isZero();
+        });
+  }
+
+  @Test
+  void aSlowReaderThatStopsIsBrokenOffThirtySecondsLater() {
+    tell(
+        USUAL,
+        world -> {
+          Pair pair = world.call(2);
+          writeMuchAndClose(world, pair);
+          readSlowly(world, pair, 35);
+          world.pass(Duration.ofSeconds(28));
+          assertThat(world.state(OURS)).isEqualTo(ConnectionState.CLOSING);
+          world.pass(Duration.ofSeconds(2));
+          assertThat(world.busy()).isZero();
+          assertThat(failure(() -> readSlowly(world, pair, 30)).error())
+              .isEqualTo(NetworkError.RESET);
+        });
+  }
+
+  private static Thread writeMuchAndClose(EndpointWorld world, Pair pair) {
+    return world.start(
+        "writer",
+        () -> {
+          pair.ours().write(ByteBuffer.allocate(MUCH), world.plenty());
+          pair.ours().close();
+        });
+  }
+
+  /// For some seconds.
+  private static void readSlowly(EndpointWorld world, Pair pair, int seconds) throws Exception {
+    for (int i = 0; i < seconds; i++) {
+      var into = ByteBuffer.allocate(SLOWLY);
+      while (into.hasRemaining()) {
+        assertThat(pair.theirs().read(into, world.plenty())).isPositive();
+      }
+      world.pass(Duration.ofSeconds(1));
+    }
   }
 
   @Test
