@@ -162,7 +162,7 @@ public abstract class Storm<W extends ClassicWorld<?>> {
   private void callAll(int peer, boolean fromMac) throws Exception {
     for (int i = 0; i < CALLS_EACH; i++) {
       try (Connection to = connect(peer, fromMac)) {
-        speak(to);
+        speakOrBreakOff(to);
       } catch (NetworkException | InterruptedException expected) {
         Thread.interrupted();
       }
@@ -171,6 +171,20 @@ public abstract class Storm<W extends ClassicWorld<?>> {
       } catch (InterruptedException expected) {
         // Somebody interrupts callers now and then.
       }
+    }
+  }
+
+  private void speakOrBreakOff(Connection to) throws NetworkException, InterruptedException {
+    try {
+      speak(to);
+    } catch (NetworkException e) {
+      if (e.error() == NetworkError.CLOSED) {
+        talk.isInterrupted(to);
+      }
+      throw e;
+    } catch (InterruptedException e) {
+      talk.isInterrupted(to);
+      throw e;
     }
   }
 

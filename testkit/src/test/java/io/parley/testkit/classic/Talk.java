@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.parley.spi.Connection;
 import io.parley.spi.Deadline;
-import io.parley.spi.NetworkError;
 import io.parley.spi.NetworkException;
 import io.parley.testkit.sim.SeededScheduler;
 import java.nio.ByteBuffer;
@@ -25,8 +24,11 @@ final class Talk {
   /// How long the texts are that were said to their end, by number.
   private final Map<Integer, Integer> whole = new HashMap<>();
 
-  /// Texts whose speaker closed the connection meanwhile, as an interrupted thread does: they may
-  /// end anywhere.
+  /// What was said last on a connection.
+  private final Map<Connection, Integer> last = new HashMap<>();
+
+  /// Texts whose speaker was interrupted. That closes the connection, in order or not: they may end
+  /// anywhere.
   private final Set<Integer> brokenOff = new HashSet<>();
 
   private int lastNumber;
@@ -38,19 +40,7 @@ final class Talk {
   /// Says a text. The caller ends the output in order, or aborts.
   void say(Connection to, int length, Deadline deadline) throws NetworkException {
     int number = ++lastNumber;
-    try {
-      sayAll(to, number, length, deadline);
-    } catch (NetworkException e) {
-      if (e.error() == NetworkError.CLOSED) {
-        brokenOff.add(number);
-      }
-      throw e;
-    }
-    whole.put(number, length);
-  }
-
-  private void sayAll(Connection to, int number, int length, Deadline deadline)
-      throws NetworkException {
+    last.put(to, number);
     to.write(ByteBuffer.allocate(HEAD).putInt(number).flip(), deadline);
     for (int at = 0; at < length; ) {
       int count = 1 + world.random().nextInt(Math.min(length - at, LARGEST_PIECE));
@@ -60,6 +50,15 @@ final class Talk {
       }
       to.write(piece.flip(), deadline);
       at += count;
+    }
+    whole.put(number, length);
+  }
+
+  /// Who speaks on a connection was interrupted.
+  void isInterrupted(Connection with) {
+    Integer number = last.get(with);
+    if (number != null) {
+      brokenOff.add(number);
     }
   }
 
