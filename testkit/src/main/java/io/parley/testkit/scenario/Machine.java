@@ -256,10 +256,10 @@ public final class Machine {
     return reader;
   }
 
-  /// Whether each stream of its stack waits for its next connection; true of a stack of sockets.
-  boolean hasAllStreams() {
+  /// Whether nothing is left of a connection in its stack: see [NodeStack#isAtRest].
+  boolean isAtRest() {
     Life now = life;
-    return now == null || NodeStack.hasAllStreams(now.top);
+    return now == null || NodeStack.isAtRest(now.top);
   }
 
   private SimStack newStack() {

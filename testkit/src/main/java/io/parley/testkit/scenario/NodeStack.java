@@ -6,6 +6,9 @@ import io.parley.mactcp.pool.PoolConfig;
 import io.parley.mactcp.pool.PoolConfig.Listening;
 import io.parley.mactcp.pool.StreamState;
 import io.parley.mactcp.pool.StreamStatus;
+import io.parley.opentransport.stack.ConnectionState;
+import io.parley.opentransport.stack.OpenTransportStack;
+import io.parley.opentransport.stack.StackConfig;
 import io.parley.spi.Clock;
 import io.parley.spi.NetworkStack;
 import io.parley.spi.Threads;
@@ -18,7 +21,7 @@ import java.util.random.RandomGenerator;
 /// What a machine's nodes move their bytes through: of which kind, and with what bounds.
 ///
 /// @param kind which stack
-/// @param pool of what streams it is made; of no account for sockets
+/// @param pool of what streams it is made, if it is made of streams
 record NodeStack(StackKind kind, PoolConfig pool) {
 
   /// The machine's own sockets.
@@ -34,7 +37,7 @@ record NodeStack(StackKind kind, PoolConfig pool) {
   static NodeStack of(StackKind kind, RandomGenerator drawing) {
     return switch (kind) {
       case SOCKETS -> SOCKETS;
-      case MACTCP -> new NodeStack(kind, PoolConfig.USUAL);
+      case MACTCP, OPENTRANSPORT, OPENTRANSPORT_STRICT -> new NodeStack(kind, PoolConfig.USUAL);
       case MACTCP_STRICT -> new NodeStack(kind, strictPool(drawing));
     };
   }
@@ -49,7 +52,10 @@ record NodeStack(StackKind kind, PoolConfig pool) {
 
   /// A configuration with the bounds of this stack.
   MessengerConfig bound(MessengerConfig config) {
-    return kind == StackKind.SOCKETS ? config : config.withOutboxMessages(CLASSIC_OUTBOX);
+    return switch (kind) {
+      case SOCKETS, OPENTRANSPORT, OPENTRANSPORT_STRICT -> config;
+      case MACTCP, MACTCP_STRICT -> config.withOutboxMessages(CLASSIC_OUTBOX);
+    };
   }
 
   /// Makes the stack for one start of a node.
@@ -66,16 +72,28 @@ record NodeStack(StackKind kind, PoolConfig pool) {
                   ip, below.tcpPort(), below::openDatagrams, clock, threads),
               below.ground(),
               pool);
+      case OPENTRANSPORT -> OpenTransportStack.over(below, clock, threads, StackConfig.USUAL);
+      case OPENTRANSPORT_STRICT ->
+          new OpenTransportStack(
+              new io.parley.opentransport.Machine(ip, below.tcpPort(), clock, threads),
+              below::openDatagrams,
+              below.ground(),
+              StackConfig.STRICT);
     };
   }
 
-  /// Whether each stream of a stack waits for its next connection: those that call are free, and of
-  /// those that are called at least one listens. True of a stack of sockets.
-  static boolean hasAllStreams(NetworkStack stack) {
-    if (!(stack instanceof MacTcpStack mac)) {
-      return true;
-    }
-    List<StreamStatus> all = mac.streams();
+  /// Whether nothing is left of a connection: each stream that calls is free, and of those that are
+  /// called at least one listens; each endpoint is in its cache. True of a stack of sockets.
+  static boolean isAtRest(NetworkStack stack) {
+    return switch (stack) {
+      case MacTcpStack mac -> hasAllStreams(mac.streams());
+      case OpenTransportStack mac ->
+          mac.endpoints().stream().allMatch(each -> each.state() == ConnectionState.IDLE);
+      default -> true;
+    };
+  }
+
+  private static boolean hasAllStreams(List<StreamStatus> all) {
     return all.stream().anyMatch(each -> each.state() == StreamState.LISTENING)
         && all.stream().allMatch(NodeStack::isWaiting);
   }

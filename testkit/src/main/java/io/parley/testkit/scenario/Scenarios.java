@@ -23,6 +23,32 @@ public final class Scenarios {
   /// When there has long been room in every outbox; less than people would wait.
   private static final Duration ROOM_AT_LAST = Duration.ofHours(2);
 
+  /// What goes wrong among machines on all stacks.
+  private static final FaultMix ANYTHING_BREAKS =
+      FaultMix.of(
+          6,
+          FaultKind.RESET,
+          FaultKind.RESET_AT_BYTE,
+          FaultKind.REFUSE,
+          FaultKind.IGNORE,
+          FaultKind.PARTITION,
+          FaultKind.CUT_ONE_WAY,
+          FaultKind.ROUGH_LINK,
+          FaultKind.UNPLUG,
+          FaultKind.CRASH,
+          FaultKind.DISK_STALLS);
+
+  /// What goes wrong besides when strict Macs refuse.
+  private static final FaultMix REFUSED_AND_SLOW =
+      FaultMix.of(
+          3,
+          FaultKind.REFUSE,
+          FaultKind.RESET,
+          FaultKind.CUT,
+          FaultKind.SLOW_LINK,
+          FaultKind.SLOW_DISK,
+          FaultKind.DISK_FULL);
+
   /// All of them, in the order in which they are listed.
   public static final List<Scenario> ALL =
       List.of(
@@ -111,31 +137,23 @@ public final class Scenarios {
           new Scenario(
               "pools",
               "two nodes on MacTCP, two on sockets and two strict Macs write while anything may break",
-              FaultMix.of(
-                  6,
-                  FaultKind.RESET,
-                  FaultKind.RESET_AT_BYTE,
-                  FaultKind.REFUSE,
-                  FaultKind.IGNORE,
-                  FaultKind.PARTITION,
-                  FaultKind.CUT_ONE_WAY,
-                  FaultKind.ROUGH_LINK,
-                  FaultKind.UNPLUG,
-                  FaultKind.CRASH,
-                  FaultKind.DISK_STALLS),
+              ANYTHING_BREAKS,
               Macs::writeInPools),
           new Scenario(
               "strict-macs",
               "two nodes and a csend write to two strict Macs, 48 messages each, and the Macs answer",
-              FaultMix.of(
-                  3,
-                  FaultKind.REFUSE,
-                  FaultKind.RESET,
-                  FaultKind.CUT,
-                  FaultKind.SLOW_LINK,
-                  FaultKind.SLOW_DISK,
-                  FaultKind.DISK_FULL),
+              REFUSED_AND_SLOW,
               Macs::listenWithGaps),
+          new Scenario(
+              "endpoints",
+              "two nodes on Open Transport, two strict ones, one on MacTCP and one on sockets write",
+              ANYTHING_BREAKS,
+              Macs::writeFromEndpoints),
+          new Scenario(
+              "strict-endpoints",
+              "two nodes and a csend write to two strict Macs on Open Transport, which answer",
+              REFUSED_AND_SLOW,
+              Macs::listenOneByOne),
           new Scenario(
               "long-absence",
               "two nodes write to a third that is away for half an hour, now and then",

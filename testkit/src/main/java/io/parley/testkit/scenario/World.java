@@ -107,8 +107,8 @@ public final class World {
     return known == null ? add(name, Keeping.DURABLE, config -> config) : known;
   }
 
-  /// Adds a machine with a disk, whose node has another stack than sockets, and starts it. Of each
-  /// peer, 64 messages may wait at it.
+  /// Adds a machine with a disk, whose node has another stack than sockets, and starts it. On
+  /// MacTCP, 64 messages may wait for each peer.
   ///
   /// @param name its name, and its node's
   /// @param kind what its node moves its bytes through
@@ -327,7 +327,7 @@ public final class World {
     strangers.check(machines.values());
     await("no connection is open", end, () -> network.connections().isEmpty());
     for (Machine machine : machines.values()) {
-      await(machine.name() + " has all its streams", end, machine::hasAllStreams);
+      await(machine.name() + " has all its streams or endpoints", end, machine::isAtRest);
       checkPeers(machine);
     }
   }
