@@ -14,7 +14,9 @@ import io.parley.testkit.sim.SimStack;
 import java.net.InetAddress;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.random.RandomGenerator;
 
@@ -44,6 +46,10 @@ public abstract class Storm<W extends ClassicWorld<?>> {
   private final Talk talk;
   private final List<SimStack> peers = new ArrayList<>();
   private final List<Thread> callers = new ArrayList<>();
+
+  /// What callers speak on, or spoke on last.
+  private final Map<Thread, Connection> speaking = new HashMap<>();
+
   private Listener listener;
   private boolean calm;
   private boolean over;
@@ -162,7 +168,11 @@ public abstract class Storm<W extends ClassicWorld<?>> {
   private void callAll(int peer, boolean fromMac) throws Exception {
     for (int i = 0; i < CALLS_EACH; i++) {
       try (Connection to = connect(peer, fromMac)) {
-        speakOrBreakOff(to);
+        speaking.put(Thread.currentThread(), to);
+        if (Thread.currentThread().isInterrupted()) {
+          talk.isInterrupted(to);
+        }
+        speak(to);
       } catch (NetworkException | InterruptedException expected) {
         Thread.interrupted();
       }
@@ -171,20 +181,6 @@ public abstract class Storm<W extends ClassicWorld<?>> {
       } catch (InterruptedException expected) {
         // Somebody interrupts callers now and then.
       }
-    }
-  }
-
-  private void speakOrBreakOff(Connection to) throws NetworkException, InterruptedException {
-    try {
-      speak(to);
-    } catch (NetworkException e) {
-      if (e.error() == NetworkError.CLOSED) {
-        talk.isInterrupted(to);
-      }
-      throw e;
-    } catch (InterruptedException e) {
-      talk.isInterrupted(to);
-      throw e;
     }
   }
 
@@ -282,8 +278,16 @@ public abstract class Storm<W extends ClassicWorld<?>> {
         world.net.heal(MAC, peer);
       }
       case 5 -> listener.close();
-      default -> callers.get(chance.nextInt(callers.size())).interrupt();
+      default -> interrupt(callers.get(chance.nextInt(callers.size())));
     }
+  }
+
+  private void interrupt(Thread caller) {
+    Connection with = speaking.get(caller);
+    if (with != null) {
+      talk.isInterrupted(with);
+    }
+    caller.interrupt();
   }
 
   private void watch() throws Exception {

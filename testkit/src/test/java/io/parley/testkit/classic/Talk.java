@@ -24,12 +24,12 @@ final class Talk {
   /// How long the texts are that were said to their end, by number.
   private final Map<Integer, Integer> whole = new HashMap<>();
 
-  /// What was said last on a connection.
-  private final Map<Connection, Integer> last = new HashMap<>();
+  /// Where each text is said, by number.
+  private final Map<Integer, Connection> places = new HashMap<>();
 
-  /// Texts whose speaker was interrupted. That closes the connection, in order or not: they may end
-  /// anywhere.
-  private final Set<Integer> brokenOff = new HashSet<>();
+  /// Connections whose users were interrupted. That closes them, in order or not: what is said there
+  /// may end anywhere.
+  private final Set<Connection> brokenOff = new HashSet<>();
 
   private int lastNumber;
 
@@ -40,7 +40,7 @@ final class Talk {
   /// Says a text. The caller ends the output in order, or aborts.
   void say(Connection to, int length, Deadline deadline) throws NetworkException {
     int number = ++lastNumber;
-    last.put(to, number);
+    places.put(number, to);
     to.write(ByteBuffer.allocate(HEAD).putInt(number).flip(), deadline);
     for (int at = 0; at < length; ) {
       int count = 1 + world.random().nextInt(Math.min(length - at, LARGEST_PIECE));
@@ -54,12 +54,9 @@ final class Talk {
     whole.put(number, length);
   }
 
-  /// Who speaks on a connection was interrupted.
+  /// The user of a connection is interrupted.
   void isInterrupted(Connection with) {
-    Integer number = last.get(with);
-    if (number != null) {
-      brokenOff.add(number);
-    }
+    brokenOff.add(with);
   }
 
   /// Hears a text to its end, or nothing but the end.
@@ -93,7 +90,7 @@ final class Talk {
     }
     if (head.hasRemaining()) {
       assertThat(brokenOff).as("texts that end in their heads").isNotEmpty();
-    } else if (!brokenOff.contains(head.getInt(0))) {
+    } else if (!brokenOff.contains(places.get(head.getInt(0)))) {
       assertThat(whole.get(head.getInt(0)))
           .as("the length of text %d, which ends", head.getInt(0))
           .isEqualTo(at);

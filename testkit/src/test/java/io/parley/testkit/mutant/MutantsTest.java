@@ -14,6 +14,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /// Each planted bug is caught, and without one nothing is. What it takes is printed.
 @Timeout(value = 120, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
@@ -22,8 +23,8 @@ class MutantsTest {
   /// Seeds that a mutant may survive.
   private static final int MOST_SEEDS = 1_000;
 
-  /// What a mutant of the pool may survive: storms, scenarios and stories, a third each.
-  private static final int MOST_POOL_SEEDS = 300;
+  /// What a mutant of a classic stack may survive: storms, scenarios and stories, a third each.
+  private static final int MOST_STACK_SEEDS = 300;
 
   /// Seeds that the unpatched classes survive, of each scenario about a dozen.
   private static final int CONTROL_SEEDS = 100;
@@ -57,12 +58,24 @@ class MutantsTest {
   @ParameterizedTest(name = "{0}")
   @MethodSource("mutantsOfThePool")
   void eachMutantOfThePoolIsCaught(Mutant mutant) throws Exception {
-    catchIt(mutant, PoolRunner.class, MOST_POOL_SEEDS);
+    catchIt(mutant, PoolRunner.class, MOST_STACK_SEEDS);
   }
 
-  @Test
-  void aPoolThatIsNotPatchedIsNotCaught() throws Exception {
-    var runner = new FreshClasses(Map.of()).runner(PoolRunner.class);
+  static Stream<Mutant> mutantsOfTheEndpoints() {
+    return EndpointMutants.ALL.stream();
+  }
+
+  @ParameterizedTest(name = "{0}")
+  @MethodSource("mutantsOfTheEndpoints")
+  void eachMutantOfTheEndpointsIsCaught(Mutant mutant) throws Exception {
+    catchIt(mutant, EndpointRunner.class, MOST_STACK_SEEDS);
+  }
+
+  @ParameterizedTest
+  @ValueSource(classes = {PoolRunner.class, EndpointRunner.class})
+  void aStackThatIsNotPatchedIsNotCaught(Class<? extends LongFunction<String>> kind)
+      throws Exception {
+    var runner = new FreshClasses(Map.of()).runner(kind);
     for (int seed = 1; seed <= CONTROL_SEEDS; seed++) {
       assertThat(runner.apply(seed)).as("with seed " + seed).isEmpty();
     }
