@@ -1,5 +1,6 @@
 package io.parley.opentransport.stack;
 
+import io.parley.classic.TcpPort;
 import io.parley.opentransport.Constants;
 import io.parley.opentransport.Machine;
 import io.parley.opentransport.stack.StackConfig.Buffers;
@@ -15,6 +16,8 @@ import io.parley.testkit.classic.ClassicWorld;
 import io.parley.testkit.sim.SeededScheduler;
 import io.parley.testkit.sim.SimStack;
 import io.parley.testkit.sim.TcpLimits;
+import java.util.function.Function;
+import java.util.function.UnaryOperator;
 
 /// A machine with the `opentransport` stack, and the peers that it talks with.
 final class EndpointWorld extends ClassicWorld<OpenTransportStack> {
@@ -27,21 +30,23 @@ final class EndpointWorld extends ClassicWorld<OpenTransportStack> {
   /// The same over an Open Transport that does all that the book lets it do.
   static final StackConfig UNKIND = usual(Constants.Manner.UNKIND);
 
-  private EndpointWorld(SeededScheduler world, TcpLimits limits, Tcp tcp, StackConfig config) {
-    super(world, limits, below -> newStack(below, world, tcp, config));
+  private EndpointWorld(
+      SeededScheduler world, TcpLimits limits, Function<SimStack, OpenTransportStack> maker) {
+    super(world, limits, maker);
   }
 
   private static OpenTransportStack newStack(
       SimStack below, SeededScheduler world, Tcp tcp, StackConfig config) {
     return switch (tcp) {
-      case SEGMENTS ->
-          new OpenTransportStack(
-              new Machine(MAC, below.tcpPort(), world, world),
-              below::openDatagrams,
-              below.ground(),
-              config);
+      case SEGMENTS -> newStack(below, world, below.tcpPort(), config);
       case STACK -> OpenTransportStack.over(below, world, world, config);
     };
+  }
+
+  private static OpenTransportStack newStack(
+      SimStack below, SeededScheduler world, TcpPort tcp, StackConfig config) {
+    return new OpenTransportStack(
+        new Machine(MAC, tcp, world, world), below::openDatagrams, below.ground(), config);
   }
 
   private static StackConfig usual(Constants.Manner manner) {
@@ -67,6 +72,17 @@ final class EndpointWorld extends ClassicWorld<OpenTransportStack> {
     tellWithSeeds(world -> tellOnce(world, TcpLimits.USUAL, tcp, config, story));
   }
 
+  /// Tells a story over a TCP that is made of the simulated one.
+  static void tellOver(UnaryOperator<TcpPort> tcp, StackConfig config, Story<EndpointWorld> story) {
+    tellWithSeeds(world ->
+        tellToItsEnd(
+            new EndpointWorld(
+                world,
+                TcpLimits.USUAL,
+                below -> newStack(below, world, tcp.apply(below.tcpPort()), config)),
+            story));
+  }
+
   /// Tells a story under the seed of a world that is there.
   static void tellOnce(
       SeededScheduler world,
@@ -76,7 +92,8 @@ final class EndpointWorld extends ClassicWorld<OpenTransportStack> {
       Story<EndpointWorld> story)
       throws Exception {
     world.trace(tcp + ", " + limits + ", " + config);
-    tellToItsEnd(new EndpointWorld(world, limits, tcp, config), story);
+    tellToItsEnd(
+        new EndpointWorld(world, limits, below -> newStack(below, world, tcp, config)), story);
   }
 
   /// A connection that we have called, and the peer's end of it.
