@@ -6,7 +6,8 @@ import io.parley.testkit.classic.Trials;
 public final class EndpointTrials {
 
   /// Their storms, and the tests that tell stories.
-  public static final Trials ALL = new Trials(EndpointStorm::blow, OpenTransportStackTest.class);
+  public static final Trials ALL =
+      new Trials(EndpointStorm::blow, OpenTransportStackTest.class, GoneCallersTest.class);
 
   private EndpointTrials() {}
 }

@@ -27,8 +27,8 @@ final class Talk {
   /// Where each text is said, by number.
   private final Map<Integer, Connection> places = new HashMap<>();
 
-  /// Connections whose users were interrupted. That closes them, in order or not: what is said there
-  /// may end anywhere.
+  /// Connections whose users were interrupted. That closes them, in order or not: what is said
+  /// there may end anywhere.
   private final Set<Connection> brokenOff = new HashSet<>();
 
   private int lastNumber;

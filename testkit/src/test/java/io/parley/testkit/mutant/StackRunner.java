@@ -22,8 +22,7 @@ abstract class StackRunner implements LongFunction<String> {
   /// @param scenarios the names of those in which nodes use it
   StackRunner(Trials trials, String... scenarios) {
     this.trials = trials;
-    this.scenarios =
-        Stream.of(scenarios).map(name -> Scenarios.find(name).orElseThrow()).toList();
+    this.scenarios = Stream.of(scenarios).map(name -> Scenarios.find(name).orElseThrow()).toList();
   }
 
   /// Runs one.
