@@ -37,11 +37,6 @@ final class EndpointMutants {
           Mutant.of(
               ENDPOINT, "T_GODATA wakes nobody", "Objects.requireNonNull(user).mayWrite();", ""),
           Mutant.of(
-              ENDPOINT,
-              "T_GODATA is not consumed",
-              "if (endpoint.look() == OtEvent.Async.T_GODATA.code()) {",
-              "if (state != ConnectionState.IDLE) {"),
-          Mutant.of(
               STATE,
               "an endpoint that has released serves the next connection at once",
               "case CONNECTED, SENDING -> CLOSING;",
@@ -136,14 +131,9 @@ final class EndpointMutants {
               "acceptEnded();"),
           Mutant.of(
               LISTENER,
-              "T_DISCONNECT of a caller that has gone is not consumed",
-              "endpoint.rcvDisconnect(null); acceptNext();",
-              "acceptNext();"),
-          Mutant.of(
-              LISTENER,
-              "nothing more is accepted after a caller that has gone",
-              "endpoint.rcvDisconnect(null); acceptNext();",
-              "endpoint.rcvDisconnect(null);"));
+              "a caller that goes before it is accepted keeps its place in the queue",
+              "if (result != NO_ERROR && refused != null) { endpoint.rcvDisconnect(null);",
+              "if (result != NO_ERROR && refused != null) {"));
 
   private EndpointMutants() {}
 }
