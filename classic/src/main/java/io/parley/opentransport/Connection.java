@@ -280,8 +280,10 @@ final class Connection implements PortSignals.Listener {
           case TIMED_OUT -> ResultCode.TIMED_OUT_ERR;
           case ADDRESS_IN_USE -> ResultCode.ADDR_IN_USE_ERR;
           case ADDRESS_UNAVAILABLE -> ResultCode.ADDR_NOT_AVAIL_ERR;
-          case SHORTAGE, PERMISSION_DENIED -> ResultCode.NO_BUFS_ERR;
-          case RESET, CLOSED -> ResultCode.CONN_RESET_ERR;
+          case PERMISSION_DENIED -> ResultCode.ACCES_ERR;
+          case SHORTAGE -> ResultCode.NO_BUFS_ERR;
+          case CLOSED -> ResultCode.NET_DOWN_ERR;
+          case RESET -> ResultCode.CONN_RESET_ERR;
         };
     owner.run();
   }

@@ -6,8 +6,8 @@ import java.util.stream.Collectors;
 
 /// What a call came to, if not a value: Appendix B of the book (p.785-792).
 ///
-/// The names of -3248 and of -3280 to -3285, which the book gives in ranges, are those of Apple's
-/// header `OpenTransport.h`. There is no -3157.
+/// The names of -3212, -3248, -3249 and of -3280 to -3285, which the book gives in ranges, are
+/// those of Apple's header `OpenTransport.h`. There is no -3157.
 public enum ResultCode {
   /// Done; of an asynchronous call: it has begun (p.68).
   NO_ERROR("kOTNoError", 0),
@@ -80,6 +80,8 @@ public enum ResultCode {
   AGAIN_ERR("kEAGAINErr", -3210),
   /// There is no memory for it.
   NOMEM_ERR("kENOMEMErr", -3211),
+  /// As a reason: this machine forbids it.
+  ACCES_ERR("kEACCESErr", -3212),
   /// An argument is wrong. Not given here.
   INVAL_ERR("kEINVALErr", -3221),
   /// It would wait. Not given here.
@@ -88,6 +90,8 @@ public enum ResultCode {
   ADDR_IN_USE_ERR("kEADDRINUSEErr", -3247),
   /// As a reason: the address is not ours.
   ADDR_NOT_AVAIL_ERR("kEADDRNOTAVAILErr", -3248),
+  /// As a reason: the network underneath was closed.
+  NET_DOWN_ERR("kENETDOWNErr", -3249),
   /// As a reason: the peer has reset the connection, or it broke.
   CONN_RESET_ERR("kECONNRESETErr", -3253),
   /// As a reason: this machine is short of something.

@@ -52,10 +52,12 @@ class NumbersTest {
       kEBADFErr -3208
       kEAGAINErr -3210
       kENOMEMErr -3211
+      kEACCESErr -3212
       kEINVALErr -3221
       kEWOULDBLOCKErr -3234
       kEADDRINUSEErr -3247
       kEADDRNOTAVAILErr -3248
+      kENETDOWNErr -3249
       kECONNRESETErr -3253
       kENOBUFSErr -3254
       kETIMEDOUTErr -3259

@@ -247,8 +247,7 @@ public final class BlockingConnection implements Connection {
   /// @return to be thrown
   public NetworkException giveUp(StackLock.Wait wait, NetworkError error, String what) {
     end("nobody waits for it any more");
-    boolean ours = wait == StackLock.Wait.INTERRUPTED || shared.isClosed();
-    return new NetworkException(ours ? NetworkError.CLOSED : error, "waited too long " + what);
+    return shared.gaveUp(wait, error, what);
   }
 
   /// What serves it; null if nothing does.

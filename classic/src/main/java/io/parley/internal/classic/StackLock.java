@@ -107,6 +107,17 @@ public class StackLock {
     INTERRUPTED
   }
 
+  /// Why a call has waited in vain.
+  ///
+  /// @param wait how the wait ended
+  /// @param error what that means, if it was not our side's doing
+  /// @param what what it waited for
+  /// @return to be thrown
+  public final NetworkException gaveUp(Wait wait, NetworkError error, String what) {
+    boolean ours = wait == Wait.INTERRUPTED || closed;
+    return new NetworkException(ours ? NetworkError.CLOSED : error, "waited too long " + what);
+  }
+
   /// Waits a while on a condition of the lock, which is held.
   ///
   /// The waiting thread has no timer of its own: the [Timekeeper] wakes it when its deadline has

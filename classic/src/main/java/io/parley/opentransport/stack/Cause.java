@@ -27,7 +27,9 @@ record Cause(NetworkError error, String words) {
           cause(NetworkError.ADDRESS_UNAVAILABLE, "that address is not this machine's", code);
       case ADDR_IN_USE_ERR, ADDRESS_BUSY_ERR ->
           cause(NetworkError.ADDRESS_IN_USE, "somebody else has that address", code);
-      case ACCESS_ERR -> cause(NetworkError.PERMISSION_DENIED, "this machine forbids it", code);
+      case ACCESS_ERR, ACCES_ERR ->
+          cause(NetworkError.PERMISSION_DENIED, "this machine forbids it", code);
+      case NET_DOWN_ERR -> cause(NetworkError.CLOSED, "the network underneath is closed", code);
       case CLIENT_NOT_INITTED_ERR, BAD_REFERENCE_ERR ->
           cause(NetworkError.CLOSED, "Open Transport is closed", code);
       case NO_BUFS_ERR, NO_SR_ERR, NOMEM_ERR, AGAIN_ERR ->

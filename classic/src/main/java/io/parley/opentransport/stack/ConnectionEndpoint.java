@@ -18,6 +18,7 @@ import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -113,7 +114,7 @@ final class ConnectionEndpoint implements Notifier, Timekeeper.Chore, BlockingCo
     }
     local = bind.address();
     peer = callee;
-    begin(ConnectionEvent.CALLED, "to " + callee, made);
+    begin(ConnectionEvent.CALLED, () -> "to " + callee, made);
     return made;
   }
 
@@ -137,12 +138,12 @@ final class ConnectionEndpoint implements Notifier, Timekeeper.Chore, BlockingCo
     listener = by;
     local = by.local();
     peer = caller;
-    become(ConnectionEvent.CHOSEN, "by " + by);
+    become(ConnectionEvent.CHOSEN, () -> "by " + by);
   }
 
   /// It is not.
   void notPassed() {
-    become(ConnectionEvent.NOT_PASSED, "the caller has gone");
+    become(ConnectionEvent.NOT_PASSED, () -> "the caller has gone");
     isFree();
   }
 
@@ -195,7 +196,7 @@ final class ConnectionEndpoint implements Notifier, Timekeeper.Chore, BlockingCo
 
   private void isConnected() {
     if (state == ConnectionState.CONNECTING && endpoint.rcvConnect(null) == NO_ERROR) {
-      become(ConnectionEvent.CONNECTED, "OTRcvConnect");
+      become(ConnectionEvent.CONNECTED, () -> "OTRcvConnect");
       comesUp(Objects.requireNonNull(user));
     }
   }
@@ -204,7 +205,7 @@ final class ConnectionEndpoint implements Notifier, Timekeeper.Chore, BlockingCo
     EndpointListener by = listener;
     if (state == ConnectionState.PASSING && by != null) {
       BlockingConnection made = shared.newConnection(endpoint.runner());
-      begin(ConnectionEvent.PASSED, "T_PASSCON", made);
+      begin(ConnectionEvent.PASSED, () -> "T_PASSCON", made);
       listener = null;
       comesUp(made);
       by.isUp(made);
@@ -244,7 +245,7 @@ final class ConnectionEndpoint implements Notifier, Timekeeper.Chore, BlockingCo
       int result = endpoint.snd(from, 0);
       if (result == ResultCode.FLOW_ERR.number()) {
         flowWaits++;
-        become(ConnectionEvent.STOPPED, "%d bytes wait".formatted(from.remaining()));
+        become(ConnectionEvent.STOPPED, () -> "%d bytes wait".formatted(from.remaining()));
       } else if (result == ResultCode.LOOK_ERR.number()) {
         lookAndClear();
       } else if (result < 0) {
@@ -264,7 +265,7 @@ final class ConnectionEndpoint implements Notifier, Timekeeper.Chore, BlockingCo
   private void mayGoOn() {
     if (endpoint.look() == OtEvent.Async.T_GODATA.code()) {
       if (state.isStopped()) {
-        become(ConnectionEvent.MAY_GO_ON, "T_GODATA");
+        become(ConnectionEvent.MAY_GO_ON, () -> "T_GODATA");
         Objects.requireNonNull(user).mayWrite();
       }
       receive();
@@ -282,7 +283,7 @@ final class ConnectionEndpoint implements Notifier, Timekeeper.Chore, BlockingCo
     if (result == ResultCode.LOOK_ERR.number()) {
       isDisconnected();
     } else if (result == NO_ERROR) {
-      become(ConnectionEvent.RELEASED, "our output ends");
+      become(ConnectionEvent.RELEASED, () -> "our output ends");
       unbindIfDone();
     } else {
       throw unexpected("OTSndOrderlyDisconnect", result);
@@ -291,7 +292,7 @@ final class ConnectionEndpoint implements Notifier, Timekeeper.Chore, BlockingCo
 
   private void isReleasedByPeer() {
     if (state.mayReceive() && endpoint.rcvOrderlyDisconnect() == NO_ERROR) {
-      become(ConnectionEvent.PEER_RELEASED, "all that it sent is read");
+      become(ConnectionEvent.PEER_RELEASED, () -> "all that it sent is read");
       Objects.requireNonNull(user).endInput();
       unbindIfDone();
     }
@@ -303,11 +304,10 @@ final class ConnectionEndpoint implements Notifier, Timekeeper.Chore, BlockingCo
     if (endpoint.rcvDisconnect(discon) != NO_ERROR) {
       return false;
     }
-    Cause why = Cause.of(discon);
-    boolean wasRequest = state == ConnectionState.CONNECTING;
-    why = wasRequest ? why.ofRequest() : why;
+    Cause cause = Cause.of(discon);
+    Cause why = state == ConnectionState.CONNECTING ? cause.ofRequest() : cause;
     disconnects++;
-    become(ConnectionEvent.DISCONNECTED, why.words());
+    become(ConnectionEvent.DISCONNECTED, why::words);
     Objects.requireNonNull(user).fail(why.error(), why.words());
     unbind();
     return true;
@@ -330,14 +330,14 @@ final class ConnectionEndpoint implements Notifier, Timekeeper.Chore, BlockingCo
       throw unexpected("OTSndDisconnect", result);
     }
     disconnects++;
-    become(ConnectionEvent.ABORTED, why);
+    become(ConnectionEvent.ABORTED, () -> why);
     if (task) {
       isAborted();
     }
   }
 
   private void isAborted() {
-    become(ConnectionEvent.ABORT_COMPLETED, "T_DISCONNECTCOMPLETE");
+    become(ConnectionEvent.ABORT_COMPLETED, () -> "T_DISCONNECTCOMPLETE");
     unbind();
   }
 
@@ -362,7 +362,7 @@ final class ConnectionEndpoint implements Notifier, Timekeeper.Chore, BlockingCo
   }
 
   private void isUnbound() {
-    become(ConnectionEvent.UNBOUND, "it can serve the next");
+    become(ConnectionEvent.UNBOUND, () -> "it can serve the next");
     isFree();
   }
 
@@ -404,17 +404,17 @@ final class ConnectionEndpoint implements Notifier, Timekeeper.Chore, BlockingCo
     return name;
   }
 
-  private void begin(ConnectionEvent event, String why, BlockingConnection made) {
+  private void begin(ConnectionEvent event, Supplier<String> why, BlockingConnection made) {
     user = made;
     made.attach(this);
     become(event, why);
     shared.timekeeper().add(this);
   }
 
-  private void become(ConnectionEvent event, String why) {
+  private void become(ConnectionEvent event, Supplier<String> why) {
     ConnectionState next = state.after(event);
     if (NETWORKING.isDebugEnabled()) {
-      NETWORKING.debug("{}: {} -> {}, {}", name, state, next, why);
+      NETWORKING.debug("{}: {} -> {}, {}", name, state, next, why.get());
     }
     state = next;
     stateBegan = shared.clock().nanos();

@@ -1,5 +1,6 @@
 package io.parley.opentransport.stack;
 
+import io.parley.internal.classic.StackLock;
 import io.parley.internal.classic.Timekeeper;
 import io.parley.spi.Deadline;
 import io.parley.spi.NetworkError;
@@ -8,6 +9,7 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
+import java.util.concurrent.locks.Condition;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -33,7 +35,17 @@ final class EndpointCache implements Timekeeper.Chore {
   private final Runnable whenFree;
   private final List<ConnectionEndpoint> all = new ArrayList<>();
   private final Deque<ConnectionEndpoint> free = new ArrayDeque<>();
+
+  /// Those who wait to take one, the first first.
+  private final Deque<Turn> line = new ArrayDeque<>();
+
+  /// Signalled to all of them when one may be taken.
+  private final Condition mayTake;
+
   private boolean isLow;
+
+  /// One who waits.
+  private static final class Turn {}
 
   /// Makes an empty one.
   ///
@@ -45,6 +57,7 @@ final class EndpointCache implements Timekeeper.Chore {
     this.name = name;
     this.bound = bound;
     this.whenFree = whenFree;
+    this.mayTake = shared.lock().newCondition();
   }
 
   /// Takes one, on any level.
@@ -59,16 +72,38 @@ final class EndpointCache implements Timekeeper.Chore {
     return taken;
   }
 
-  /// Takes one, or opens it; at task level.
+  /// Takes one, or opens it; at task level. Whoever finds all of them taken waits, first come first
+  /// served.
   ///
-  /// @throws NetworkException `SHORTAGE`, `CLOSED`
-  ConnectionEndpoint take() throws NetworkException {
-    ConnectionEndpoint taken = free.poll();
-    if (taken == null && all.size() == bound) {
-      throw new NetworkException(
-          NetworkError.SHORTAGE, "all %d endpoints of %s have connections".formatted(bound, name));
+  /// @throws NetworkException `SHORTAGE` if none is free by the deadline; `CLOSED`
+  ConnectionEndpoint take(Deadline deadline) throws NetworkException {
+    var turn = new Turn();
+    line.add(turn);
+    try {
+      while (!isNext(turn)) {
+        StackLock.Wait wait = shared.await(mayTake, deadline);
+        if (shared.isClosed() || (wait != StackLock.Wait.GOES_ON && !isNext(turn))) {
+          throw shared.gaveUp(
+              wait, NetworkError.SHORTAGE, "for one of %d endpoints".formatted(bound));
+        }
+      }
+      ConnectionEndpoint taken = free.poll();
+      return taken == null ? open() : taken;
+    } finally {
+      line.remove(turn);
+      wake();
     }
-    return taken == null ? open() : taken;
+  }
+
+  private boolean isNext(Turn turn) {
+    return turn.equals(line.peek()) && (!free.isEmpty() || all.size() < bound);
+  }
+
+  /// Those who wait are to look again.
+  void wake() {
+    if (!line.isEmpty()) {
+      mayTake.signalAll();
+    }
   }
 
   /// One that was taken was not needed.
@@ -79,6 +114,7 @@ final class EndpointCache implements Timekeeper.Chore {
   /// One can serve the next connection.
   void isFree(ConnectionEndpoint endpoint) {
     free.push(endpoint);
+    wake();
     if (!shared.isClosed()) {
       whenFree.run();
     }

@@ -31,9 +31,9 @@ import java.util.stream.Stream;
 ///
 /// What is different from a stack of sockets:
 ///
-/// - At most [StackConfig.Endpoints#calling] connections that were called, and as many as
-///   [StackConfig.Endpoints#accepting] that were accepted; how many of them lead to one peer does
-///   not matter.
+/// - At most [StackConfig.Endpoints#calling] connections that were called, for which further
+///   callers wait in line, and as many as [StackConfig.Endpoints#accepting] that were accepted; how
+///   many of them lead to one peer does not matter.
 /// - A connection that its user has closed is broken off if its peer has not closed, and has taken
 ///   nothing for [StackConfig#staleAfter], with what it had not taken by then.
 /// - With [StackConfig.WhenBusy#REFUSE], callers are refused while the queue of a listener is
@@ -127,7 +127,7 @@ public final class OpenTransportStack implements NetworkStack {
       if (deadline.hasPassed(shared.clock())) {
         throw new NetworkException(NetworkError.TIMED_OUT, "too late to call " + peer);
       }
-      ConnectionEndpoint endpoint = calling.take();
+      ConnectionEndpoint endpoint = calling.take(deadline);
       BlockingConnection made = endpoint.call(from, peer);
       made.awaitOpen(peer, deadline);
       endpoint.tellEnds(made);
@@ -160,6 +160,7 @@ public final class OpenTransportStack implements NetworkStack {
       }
       if (!shared.isClosed()) {
         shared.close();
+        calling.wake();
         all().forEach(ConnectionEndpoint::shutDown);
       }
     });

@@ -52,7 +52,8 @@ public record StackConfig(
   /// How many endpoints may have a connection at a time. They are opened when they are needed, and
   /// kept for the next connection.
   ///
-  /// @param calling those that call; a further call fails with `SHORTAGE`
+  /// @param calling those that call; a further call waits for one, and fails with `SHORTAGE` if
+  ///   there is none by its deadline
   /// @param accepting those that are passed connections, of all listeners; further callers wait, or
   ///   are refused. They are never those that call: two full stacks would wait for each other for
   ///   ever

@@ -468,7 +468,7 @@ class OpenTransportStackTest {
   }
 
   @Test
-  void aCallBeyondTheBoundIsToldOfAShortage() {
+  void callersBeyondTheBoundWaitFirstComeFirstServedAndAreToldOfAShortageInTime() {
     tell(
         StackConfig.STRICT,
         world -> {
@@ -478,11 +478,25 @@ class OpenTransportStackTest {
           for (int i = 0; i < 16; i++) {
             open.add(world.mac.connect(MAC, listener.local(), world.plenty()));
           }
-          assertThat(
-                  failure(() -> world.mac.connect(MAC, listener.local(), Deadline.NEVER)).error())
+          Deadline brief = Deadline.in(world.world, Duration.ofSeconds(1));
+          assertThat(failure(() -> world.mac.connect(MAC, listener.local(), brief)).error())
               .isEqualTo(NetworkError.SHORTAGE);
+          List<Integer> served = new ArrayList<>();
+          for (int i = 1; i <= 3; i++) {
+            int number = i;
+            world.start(
+                "waiter-" + number,
+                () -> {
+                  Connection late = world.mac.connect(MAC, listener.local(), world.plenty());
+                  served.add(number);
+                  late.abort();
+                });
+            world.settle();
+          }
+          assertThat(served).isEmpty();
           open.getFirst().abort();
-          world.mac.connect(MAC, listener.local(), world.plenty()).abort();
+          world.settle();
+          assertThat(served).containsExactly(1, 2, 3);
           open.forEach(Connection::abort);
         });
   }
