@@ -164,8 +164,8 @@ final class EndpointListener implements Listener, Notifier {
       case OtEvent.Completion.T_ACCEPTCOMPLETE -> {
         ConnectionEndpoint refused = acceptor;
         if (result != NO_ERROR && refused != null) {
-          endpoint.rcvDisconnect(
-              null); // T_DISCONNECT may have come before this, when it could not.
+          // T_DISCONNECT may have come before this, when it could not be consumed.
+          endpoint.rcvDisconnect(null);
           acceptEnded();
           refused.notPassed();
         }
