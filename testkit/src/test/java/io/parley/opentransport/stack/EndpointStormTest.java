@@ -10,7 +10,7 @@ import org.junit.jupiter.api.Timeout;
 @Timeout(value = 120, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
 class EndpointStormTest {
 
-  private static final int SEEDS = 100;
+  private static final int SEEDS = 60;
   private static final int FRESH = Integer.getInteger("parley.fresh.seeds", 100);
 
   @Test

@@ -132,8 +132,8 @@ final class EndpointMutants {
           Mutant.of(
               LISTENER,
               "a caller that goes before it is accepted keeps its place in the queue",
-              "if (result != NO_ERROR && refused != null) { endpoint.rcvDisconnect(null);",
-              "if (result != NO_ERROR && refused != null) {"));
+              "endpoint.rcvDisconnect(null); acceptEnded();",
+              "acceptEnded();"));
 
   private EndpointMutants() {}
 }
