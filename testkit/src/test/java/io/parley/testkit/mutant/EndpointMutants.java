@@ -30,11 +30,6 @@ final class EndpointMutants {
               "if (state.mayReceive() && endpoint.rcvOrderlyDisconnect() == NO_ERROR) {",
               "if (state.mayReceive()) {"),
           Mutant.of(
-              ENDPOINT,
-              "a short count waits for T_GODATA, also if it is the peer's release that it comes of",
-              "if (result == ResultCode.FLOW_ERR.number()) {",
-              "if (from.hasRemaining()) {"),
-          Mutant.of(
               ENDPOINT, "T_GODATA wakes nobody", "Objects.requireNonNull(user).mayWrite();", ""),
           Mutant.of(
               STATE,
