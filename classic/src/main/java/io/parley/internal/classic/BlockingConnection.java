@@ -128,7 +128,7 @@ public final class BlockingConnection implements Connection {
     watchers++;
     try {
       checkNotClosed();
-      var waiting = new Waiting(mayRead, Part.INPUT, deadline);
+      var waiting = waiting(mayRead, Part.INPUT, deadline);
       while (!isUnread()) {
         if (inputEnded) {
           return -1;
@@ -152,7 +152,7 @@ public final class BlockingConnection implements Connection {
       if (deadline.hasPassed(shared.clock())) {
         throw missedDeadline();
       }
-      var waiting = new Waiting(mayWrite, Part.OUTPUT, deadline);
+      var waiting = waiting(mayWrite, Part.OUTPUT, deadline);
       while (from.hasRemaining()) {
         int before = from.remaining();
         Objects.requireNonNull(side, "an open output has a side").send(from);
@@ -160,6 +160,7 @@ public final class BlockingConnection implements Connection {
         checkWritable();
         if (unsent < before) {
           waiting.run();
+          checkNotInterrupted();
         } else {
           awaitRoom(waiting);
         }
@@ -221,7 +222,7 @@ public final class BlockingConnection implements Connection {
   ///
   /// @throws NetworkException as [io.parley.spi.NetworkStack#connect] does; it is then given up
   public void awaitOpen(Address peer, Deadline deadline) throws NetworkException {
-    var waiting = new Waiting(mayRead, Part.CALL, deadline);
+    var waiting = waiting(mayRead, Part.CALL, deadline);
     while (life == Life.OPENING) {
       StackLock.Wait wait = waiting.goOn();
       if (shared.isClosed() || (life == Life.OPENING && wait != StackLock.Wait.GOES_ON)) {
@@ -424,6 +425,14 @@ public final class BlockingConnection implements Connection {
     }
   }
 
+  /// An interrupt closes what the thread was at, here as in the stack underneath.
+  private void checkNotInterrupted() throws NetworkException {
+    if (Thread.currentThread().isInterrupted()) {
+      end("interrupted");
+      throw closed("interrupted: ");
+    }
+  }
+
   private NetworkException closed(String what) {
     return new NetworkException(NetworkError.CLOSED, what + this);
   }
@@ -440,19 +449,21 @@ public final class BlockingConnection implements Connection {
     }
   }
 
+  private Waiting waiting(Condition condition, Part part, Deadline deadline) {
+    return new Waiting(shared, condition, runner, part, deadline);
+  }
+
   private void await(Waiting waiting, String what) throws NetworkException {
     StackLock.Wait wait = waiting.goOn();
     checkNotClosed();
-    if (wait == StackLock.Wait.INTERRUPTED) {
-      end("interrupted");
-      throw closed("interrupted: ");
-    } else if (wait == StackLock.Wait.IS_OVER) {
+    checkNotInterrupted();
+    if (wait == StackLock.Wait.IS_OVER) {
       throw new NetworkException(NetworkError.TIMED_OUT, what + remote());
     }
   }
 
   private void awaitRoom(Waiting waiting) throws NetworkException {
-    if (waiting.deadline.hasPassed(shared.clock())) {
+    if (waiting.isOver()) {
       throw missedDeadline();
     }
     await(waiting, "waiting for room to ");
@@ -461,38 +472,5 @@ public final class BlockingConnection implements Connection {
   private NetworkException missedDeadline() {
     end("a write missed its deadline");
     return new NetworkException(NetworkError.TIMED_OUT, "writing to " + remote());
-  }
-
-  /// What a user waits for, and what he does meanwhile.
-  private final class Waiting {
-
-    private final Condition condition;
-    private final Part part;
-    private final Deadline deadline;
-    private boolean idle;
-
-    Waiting(Condition condition, Part part, Deadline deadline) {
-      this.condition = condition;
-      this.part = part;
-      this.deadline = deadline;
-    }
-
-    /// Does something, or waits. It is to be looked again then: also if nothing was there to do,
-    /// since the lock was given up to find that out.
-    StackLock.Wait goOn() {
-      if (idle) {
-        idle = false;
-        return shared.await(condition, deadline);
-      }
-      boolean over = deadline.hasPassed(shared.clock());
-      idle = !run() || over;
-      return Thread.currentThread().isInterrupted()
-          ? StackLock.Wait.INTERRUPTED
-          : StackLock.Wait.GOES_ON;
-    }
-
-    boolean run() {
-      return shared.unlocked(() -> runner.run(part, deadline));
-    }
   }
 }

@@ -101,6 +101,21 @@ abstract class ClosingContract extends EndContract {
     });
   }
 
+  @Test
+  void whoeverIsInterruptedBeforeWritesNothingAndLosesTheConnection() throws Exception {
+    withPair((near, far) -> {
+      var writing =
+          meanwhile(() -> {
+            Thread.currentThread().interrupt();
+            return errorOf(() -> near.write(ByteBuffer.allocate(1), plenty()));
+          });
+      assertThat(writing.result()).isEqualTo(CLOSED);
+      assertThat(writing.keptItsInterrupt()).isTrue();
+      assertClosed(near);
+      assertEnds(far);
+    });
+  }
+
   /// With FIN or with RST, which an interrupt leaves to the stack.
   private void assertEnds(Connection connection) {
     try {
