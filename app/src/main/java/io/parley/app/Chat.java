@@ -220,7 +220,8 @@ final class Chat {
     screen.line("Address  " + options.where());
     screen.line("Wire     csend: not encrypted, no receipts");
     screen.line("Stack    " + stack.profile().shown());
-    StreamTable.lines(stack.streams()).forEach(screen::line);
+    StreamTable.lines(stack.status().streams()).forEach(screen::line);
+    EndpointTable.lines(stack.status().endpoints()).forEach(screen::line);
     screen.line("Store    " + options.store());
     screen.line("Log      " + CleanText.line(logs.where()));
     long here = peers.stream().filter(peer -> peer.presence() == Presence.HERE).count();

@@ -61,16 +61,17 @@ final class ChatOptions {
       names = "--stack",
       paramLabel = "STACK",
       description =
-          "What your bytes move through: posix, this machine's own sockets, or mactcp, a classic"
-              + " Mac's four streams over them (default: ${DEFAULT-VALUE}).",
+          "What your bytes move through: posix, this machine's own sockets; over them mactcp, a"
+              + " classic Mac's four streams, or opentransport, the endpoints of a later one"
+              + " (default: ${DEFAULT-VALUE}).",
       defaultValue = StackProfile.POSIX_NAME)
   private String stack = StackProfile.POSIX_NAME;
 
   @Option(
       names = "--strict",
       description =
-          "With --stack mactcp: be a Mac as csend had it. One stream listens, and who calls while"
-              + " it is busy is refused.")
+          "With --stack mactcp or opentransport: be a Mac that has little. Who calls while it is"
+              + " busy is refused.")
   private boolean strict;
 
   @Option(

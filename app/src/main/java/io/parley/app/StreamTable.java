@@ -6,6 +6,7 @@ import io.parley.spi.Address;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 
 /// The streams of a stack for people: a row for each, of at most 80 columns.
 final class StreamTable {
@@ -29,11 +30,21 @@ final class StreamTable {
     return ROW.formatted(
         "",
         stream.name(),
-        stream.state().name().toLowerCase(Locale.ROOT).replace('_', ' '),
+        shown(stream.state()),
         Durations.rough(stream.age()),
         stream.counts().connections(),
         stream.counts().sends(),
         stream.counts().aborts(),
-        stream.target().map(Address::toString).orElse("-"));
+        shown(stream.target()));
+  }
+
+  /// A state for people: `peer closed`.
+  static String shown(Enum<?> state) {
+    return state.name().toLowerCase(Locale.ROOT).replace('_', ' ');
+  }
+
+  /// An address for people, if there is one.
+  static String shown(Optional<Address> peer) {
+    return peer.map(Address::toString).orElse("-");
   }
 }

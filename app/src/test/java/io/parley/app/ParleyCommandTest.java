@@ -107,9 +107,9 @@ class ParleyCommandTest {
         "simulate --trace --seed 1, \"--trace needs --scenario and --seed, and no --seeds\"",
         "simulate --trace --scenario fifty, \"--trace needs --scenario and --seed\"",
         "simulate --trace --scenario fifty --seed 1 --seeds 2, and no --seeds",
-        "--stack appletalk bob, \"no stack is called 'appletalk'; there are posix and mactcp\"",
-        "--strict bob, --strict needs --stack mactcp; posix has no such mode",
-        "--stack posix --strict bob, --strict needs --stack mactcp",
+        "--stack appletalk bob, \"no stack is called 'appletalk'; there are posix, mactcp, opentransport\"",
+        "--strict bob, --strict needs --stack mactcp or opentransport; posix has no such mode",
+        "--stack posix --strict bob, --strict needs --stack mactcp or opentransport",
         "--stack, Missing required parameter for option '--stack'",
         "--port 0 bob, '0' is not a port",
         "--port 70000 bob, '70000' is not a port",
@@ -179,6 +179,9 @@ class ParleyCommandTest {
     assertThat(options("--stack", "mactcp").stack()).isEqualTo(StackProfile.MACTCP);
     assertThat(options("--strict", "bob", "--stack=mactcp").stack())
         .isEqualTo(StackProfile.MACTCP_STRICT);
+    assertThat(options("--stack", "opentransport").stack()).isEqualTo(StackProfile.OPENTRANSPORT);
+    assertThat(options("--stack=opentransport", "--strict").stack())
+        .isEqualTo(StackProfile.OPENTRANSPORT_STRICT);
   }
 
   @Test

@@ -1,15 +1,16 @@
 package io.parley.app.demo;
 
 import io.parley.app.demo.DemoResult.Criterion;
+import io.parley.app.stack.Latencies;
 import io.parley.app.stack.StackProfile;
 import io.parley.app.test.Durations;
-import io.parley.mactcp.pool.StreamState;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /// Judges a node on a classic Mac's stack by what the design document of csend's ("Success
 /// Criteria") wants of it, and by what we want.
@@ -27,9 +28,46 @@ final class ClassicCriteria {
   /// there, which has the rest of the way in it, and what else the machine does.
   static final Duration FIRST_BYTE = Duration.ofMillis(5);
 
+  /// The document's time for a connection.
+  static final Duration CONNECTED = Duration.ofSeconds(1);
+
+  /// How many times as long as the kernel's sockets a stack may take for its connections.
+  static final int SOCKETS = 2;
+
   private final String phase;
   private final NodeLog node;
+  private final Stack stack;
   private final List<Departure> sent;
+
+  /// What the document wants of a stack, and what its parts are called that have connections.
+  enum Stack {
+    /// The pool of streams.
+    MACTCP("streams", "during test", "<= 64", "pool; clean"),
+    /// The endpoints. Of the 64 the document speaks where it is about MacTCP, and of messages that
+    /// are sent during the test, too.
+    OPENTRANSPORT("endpoints", null, "no overflow", "clean");
+
+    private final String parts;
+    private final @Nullable String during;
+    private final String queue;
+    private final String atTheEnd;
+
+    Stack(String parts, @Nullable String during, String queue, String atTheEnd) {
+      this.parts = parts;
+      this.during = during;
+      this.queue = queue;
+      this.atTheEnd = atTheEnd;
+    }
+
+    /// The one of a profile; empty if it is no classic Mac's.
+    static Optional<Stack> of(StackProfile profile) {
+      return switch (profile) {
+        case POSIX -> Optional.empty();
+        case MACTCP, MACTCP_STRICT -> Optional.of(MACTCP);
+        case OPENTRANSPORT, OPENTRANSPORT_STRICT -> Optional.of(OPENTRANSPORT);
+      };
+    }
+  }
 
   /// What single messages showed.
   ///
@@ -38,7 +76,7 @@ final class ClassicCriteria {
   record Idle(int count, List<Duration> latencies) {
 
     Idle {
-      latencies = latencies.stream().sorted().toList();
+      latencies = List.copyOf(latencies);
     }
 
     boolean isComplete() {
@@ -47,13 +85,11 @@ final class ClassicCriteria {
 
     /// Half of them are no longer.
     Duration half() {
-      return latencies.get((latencies.size() - 1) / 2);
+      return middle(latencies);
     }
 
     String shown() {
-      return isComplete()
-          ? String.format(Locale.ROOT, "%.1f ms", half().toNanos() / 1e6)
-          : latencies.size() + " of " + count;
+      return isComplete() ? inMillis(half()) : latencies.size() + " of " + count;
     }
   }
 
@@ -61,20 +97,49 @@ final class ClassicCriteria {
   ///
   /// @param phase the part of the demo
   /// @param node what it has reported of its test: without single messages
-  ClassicCriteria(String phase, NodeLog node) {
+  /// @param stack what it is on
+  ClassicCriteria(String phase, NodeLog node, Stack stack) {
     this.phase = phase;
     this.node = node;
+    this.stack = stack;
     this.sent = node.departures();
   }
 
-  /// All of them.
+  /// All that every such node has to meet.
   ///
   /// @param messages how many messages it should have sent
   /// @param peers to how many peers
   /// @param idle what its single messages showed
   /// @param posix what those of a node on the kernel's sockets showed
   List<Criterion> judge(int messages, int peers, Idle idle, Idle posix) {
-    return List.of(burst(messages), during(messages), queue(), streams(peers), idle(idle, posix));
+    return List.of(burst(messages), during(messages), queue(), parts(peers), idle(idle, posix));
+  }
+
+  /// Whether many connections at once are there as soon as the document and we want.
+  ///
+  /// @param order what it was told to do
+  Criterion connect(NodeOrder.Rush order) {
+    Optional<NodeReport.Rushed> rushed =
+        node.rushed()
+            .filter(one -> one.ours().size() == order.rounds())
+            .filter(one -> one.posix().size() == order.rounds());
+    Optional<Duration> ours = rushed.map(one -> middle(one.ours()));
+    Optional<Duration> posix = rushed.map(one -> middle(one.posix()));
+    boolean isMet =
+        ours.isPresent()
+            && posix.isPresent()
+            && ours.get().compareTo(CONNECTED) < 0
+            && ours.get().compareTo(posix.get().multipliedBy(SOCKETS)) <= 0;
+    return new Criterion(
+        "connect",
+        phase,
+        node.name(),
+        "%d calls: p99".formatted(order.callers()),
+        "< 1 s",
+        "<= %dx posix".formatted(SOCKETS),
+        ours.map(ClassicCriteria::inMillis).orElse("never told")
+            + posix.map(time -> ", posix " + inMillis(time)).orElse(""),
+        isMet);
   }
 
   private Criterion burst(int messages) {
@@ -87,10 +152,11 @@ final class ClassicCriteria {
     return new Criterion(
         "burst",
         phase,
-        "all of %s's leave".formatted(node.name()),
+        node.name(),
+        "all have left",
         "48 in 120 s",
         messages + " in 120 s",
-        "%d in %s".formatted(left, tenths(took)),
+        "%d in %s".formatted(left, Durations.shown(Duration.ofMillis(took.toMillis() / 100 * 100))),
         left == messages && took.compareTo(BURST) < 0);
   }
 
@@ -100,8 +166,9 @@ final class ClassicCriteria {
     return new Criterion(
         "during",
         phase,
-        "each of %s's leaves at once".formatted(node.name()),
-        "during test",
+        node.name(),
+        "longest wait",
+        stack.during,
         "<= " + Durations.shown(LONGEST_STAY),
         stays.size() < messages
             ? (messages - stays.size()) + " never"
@@ -115,31 +182,33 @@ final class ClassicCriteria {
     return new Criterion(
         "queue",
         phase,
-        "%s's longest queue".formatted(node.name()),
-        "<= 64",
+        node.name(),
+        "longest queue",
+        stack.queue,
         "<= " + StackProfile.CLASSIC_OUTBOX,
         Integer.toString(longest),
         longest > 0 && longest <= StackProfile.CLASSIC_OUTBOX);
   }
 
-  private Criterion streams(int peers) {
-    int most = node.streams().map(NodeReport.Streams::mostBusy).orElse(0);
-    long left = node.streams().map(ClassicCriteria::busy).orElse(0L);
+  private Criterion parts(int peers) {
+    Optional<NodeReport.StackTold> told = node.stack();
     return new Criterion(
-        "streams",
+        stack.parts,
         phase,
-        "%s's streams busy; at the end".formatted(node.name()),
-        "pool; clean",
+        node.name(),
+        "busy; left",
+        stack.atTheEnd,
         peers + "; 0",
-        node.streams().isPresent() ? most + "; " + left : "never told",
-        most >= peers && left == 0);
+        told.map(one -> one.mostBusy() + "; " + one.busy()).orElse("never told"),
+        told.filter(one -> one.mostBusy() >= peers && one.busy() == 0).isPresent());
   }
 
   private Criterion idle(Idle idle, Idle posix) {
     return new Criterion(
         "idle",
         phase,
-        "send to stored, %s idle".formatted(node.name()),
+        node.name(),
+        "send to stored",
         null,
         "posix+" + Durations.shown(FIRST_BYTE),
         idle.shown() + ", posix " + posix.shown(),
@@ -148,14 +217,12 @@ final class ClassicCriteria {
             && idle.half().minus(posix.half()).compareTo(FIRST_BYTE) <= 0);
   }
 
-  private static long busy(NodeReport.Streams told) {
-    return told.streams().stream()
-        .filter(one -> one.name().startsWith(StreamWatch.CALLING))
-        .filter(one -> !one.state().equals(StreamState.FREE.name()))
-        .count();
+  private static Duration middle(List<Duration> some) {
+    return new Latencies(some).percentile(50);
   }
 
-  private static String tenths(Duration time) {
-    return Durations.shown(Duration.ofMillis(time.toMillis() / 100 * 100));
+  private static String inMillis(Duration time) {
+    String format = time.toMillis() < 100 ? "%.1f ms" : "%.0f ms";
+    return String.format(Locale.ROOT, format, time.toNanos() / 1e6);
   }
 }

@@ -39,9 +39,9 @@ final class Criteria {
     List<Criterion> criteria = new ArrayList<>();
     criteria.add(found(found));
     criteria.add(complete(each));
-    criteria.add(none("once", "none arrives twice", null, PairTally::duplicated));
-    criteria.add(none("order", "none arrives out of order", "in order", PairTally::outOfOrder));
-    criteria.add(none("states", "no sender is mistaken", null, PairTally::misjudged));
+    criteria.add(none("once", "arrived twice", null, PairTally::duplicated));
+    criteria.add(none("order", "out of order", "in order", PairTally::outOfOrder));
+    criteria.add(none("states", "misjudged", null, PairTally::misjudged));
     criteria.add(foreign(strange));
     criteria.add(latency());
     return criteria;
@@ -51,7 +51,8 @@ final class Criteria {
     return new Criterion(
         "found",
         phase,
-        "each node knows the others",
+        null,
+        "until all know",
         null,
         "<= " + Durations.shown(FOUND),
         found.map(time -> time.toMillis() + " ms").orElse("never"),
@@ -71,7 +72,8 @@ final class Criteria {
     return new Criterion(
         "complete",
         phase,
-        "every message arrives",
+        null,
+        "arrived",
         "no loss",
         target,
         measured,
@@ -85,14 +87,15 @@ final class Criteria {
             .filter(pair -> count.applyAsInt(pair.tally) > 0)
             .max(Comparator.comparingInt(pair -> count.applyAsInt(pair.tally)));
     String measured = worst.map(pair -> count.applyAsInt(pair.tally) + at(pair)).orElse("0");
-    return new Criterion(id, phase, text, documentTarget, "0", measured, worst.isEmpty());
+    return new Criterion(id, phase, null, text, documentTarget, "0", measured, worst.isEmpty());
   }
 
   private Criterion foreign(int strange) {
-    String text = "none arrives that nobody sent";
+    String text = "sent by nobody";
     return strange == 0
         ? none("foreign", text, null, PairTally::foreign)
-        : new Criterion("foreign", phase, text, null, "0", strange + ", from elsewhere", false);
+        : new Criterion(
+            "foreign", phase, null, text, null, "0", strange + ", from elsewhere", false);
   }
 
   private Criterion latency() {
@@ -103,7 +106,8 @@ final class Criteria {
     return new Criterion(
         "latency",
         phase,
-        "the slowest message is there",
+        null,
+        "the slowest",
         "< 5 s",
         "< " + Durations.shown(ARRIVED),
         worst.map(pair -> slowest(pair).toMillis() + " ms" + at(pair)).orElse("never"),
@@ -115,6 +119,6 @@ final class Criteria {
   }
 
   private static String at(Judged pair) {
-    return ", " + pair.from + " to " + pair.to;
+    return ", " + pair.from + "-" + pair.to;
   }
 }

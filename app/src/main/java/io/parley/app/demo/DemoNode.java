@@ -60,7 +60,8 @@ public final class DemoNode {
       }
       case NodeOrder.SendSingles singles ->
           session.ifPresent(running -> running.sendSingles(singles));
-      case NodeOrder.TellStreams() -> session.ifPresent(NodeSession::tellStreams);
+      case NodeOrder.TellStack() -> session.ifPresent(NodeSession::tellStack);
+      case NodeOrder.Rush rush -> session.ifPresent(running -> running.rush(rush));
       case NodeOrder.Answer() -> session.ifPresent(NodeSession::answer);
       case NodeOrder.Quit() -> {
         return false;

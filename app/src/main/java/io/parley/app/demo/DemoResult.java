@@ -1,5 +1,6 @@
 package io.parley.app.demo;
 
+import io.parley.app.stack.Latencies;
 import java.time.Duration;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -23,14 +24,17 @@ public record DemoResult(
   /// A node.
   ///
   /// @param name its name
-  /// @param stack how its bytes move: `posix`, `mactcp`
+  /// @param stack how its bytes move: `posix`, `mactcp`, `opentransport`
   /// @param address where it listens, `127.0.0.2:18080`
-  /// @param streams its stack's streams when the demo was over; empty where a stack has none
-  public record Node(String name, String stack, String address, List<Stream> streams) {
+  /// @param streams its stack's streams when the test was over; empty where a stack has none
+  /// @param endpoints its stack's endpoints then; empty where a stack has none
+  public record Node(
+      String name, String stack, String address, List<Stream> streams, List<Endpoint> endpoints) {
 
-    /// Copies the list.
+    /// Copies the lists.
     public Node {
       streams = List.copyOf(streams);
+      endpoints = List.copyOf(endpoints);
     }
   }
 
@@ -51,6 +55,32 @@ public record DemoResult(
       long connections,
       long sent,
       long aborts) {}
+
+  /// An endpoint of a node's stack.
+  ///
+  /// @param name `call-1`, `accept-1`: the first call, the others are passed connections
+  /// @param state where it is: `IDLE`, `CONNECTING`, `CONNECTED` ...
+  /// @param peer the address of the peer of its connection; null while it has none
+  /// @param ageMillis how long it has been in this state
+  /// @param unread bytes that have come, and were not read
+  /// @param unsent bytes of a write that waits until it may go on
+  /// @param connections connections that it had
+  /// @param dataEvents how often data came
+  /// @param reads how often something was read
+  /// @param flowWaits how often a write had to wait
+  /// @param disconnects connections and requests that were broken off, by either side
+  public record Endpoint(
+      String name,
+      String state,
+      @Nullable String peer,
+      long ageMillis,
+      int unread,
+      int unsent,
+      long connections,
+      long dataEvents,
+      long reads,
+      long flowWaits,
+      long disconnects) {}
 
   /// What became of the messages of one ordered pair. See [PairTally].
   ///
@@ -85,24 +115,24 @@ public record DemoResult(
 
     /// The exact nearest ranks.
     static Latency of(List<Duration> latencies) {
-      List<Duration> sorted = latencies.stream().sorted().toList();
-      return new Latency(rank(sorted, 50), rank(sorted, 99), rank(sorted, 100));
+      if (latencies.isEmpty()) {
+        return new Latency(null, null, null);
+      }
+      Latencies all = new Latencies(latencies);
+      return new Latency(millis(all, 50), millis(all, 99), millis(all, 100));
     }
 
-    private static @Nullable Double rank(List<Duration> sorted, int percent) {
-      if (sorted.isEmpty()) {
-        return null;
-      }
-      int rank = (sorted.size() * percent + 99) / 100;
-      return Math.round(sorted.get(rank - 1).toNanos() / 1e3) / 1e3;
+    private static double millis(Latencies all, int percent) {
+      return Math.round(all.percentile(percent).toNanos() / 1e3) / 1e3;
     }
   }
 
   /// Something that must be reached.
   ///
-  /// @param id its name: `found`, `complete`, `once` ... `idle`
+  /// @param id its name: `found`, `complete`, `once` ... `connect`; each is there once for a node
   /// @param phase the part of the demo
-  /// @param text what must be, for people
+  /// @param node the node that it is about; null where it is about all
+  /// @param text what is measured, for people
   /// @param documentTarget what the design document of csend's wants; null where it says nothing
   /// @param target what must be measured here
   /// @param measured what was, at the pair where it was worst
@@ -110,6 +140,7 @@ public record DemoResult(
   public record Criterion(
       String id,
       String phase,
+      @Nullable String node,
       String text,
       @Nullable String documentTarget,
       String target,

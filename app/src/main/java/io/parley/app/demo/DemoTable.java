@@ -2,6 +2,7 @@ package io.parley.app.demo;
 
 import io.parley.app.demo.DemoResult.Criterion;
 import io.parley.app.demo.DemoResult.Latency;
+import io.parley.app.demo.DemoResult.Node;
 import io.parley.app.demo.DemoResult.Pair;
 import io.parley.app.test.Durations;
 import java.time.Duration;
@@ -11,12 +12,12 @@ import java.util.Locale;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
-/// A demo's outcome for people: lines of at most 100 columns.
+/// A demo's outcome for people: lines of at most 80 columns.
 public final class DemoTable {
 
-  private static final String ROW = "%-5s %-5s  %8s  %8s  %4s  %7s  %6s  %6s  %7s  %7s";
+  private static final String ROW = "%-5s %-5s %8s  %8s  %4s  %7s  %6s  %7s  %7s  %7s";
 
-  private static final String CRITERION = "%-6s  %-8s  %-30s  %-11s  %-11s  %s";
+  private static final String CRITERION = "%-6s %-9s %-14s  %-11s  %-11s %s";
 
   private DemoTable() {}
 
@@ -26,17 +27,41 @@ public final class DemoTable {
   public static List<String> lines(DemoResult result, Duration took) {
     List<String> lines = new ArrayList<>();
     lines.add("");
-    lines.add("%46s  %6s  %24s".formatted("", "out of", "latency in ms").stripTrailing());
+    lines.add("%45s  %6s  %25s".formatted("", "out of", "latency in ms").stripTrailing());
     lines.add(
         ROW.formatted(
             "from", "to", "expected", "received", "lost", "doubled", "order", "p50", "p99", "max"));
     result.pairs().forEach(pair -> lines.add(row(pair)));
     lines.add("");
-    lines.add(CRITERION.formatted("", "", "", "document", "ours", "measured"));
-    result.criteria().forEach(criterion -> lines.add(line(criterion)));
+    lines.addAll(criteria(result));
     lines.add("");
     lines.add(verdict(result, took));
     return lines;
+  }
+
+  /// The criteria, those of all nodes first, then those of each.
+  private static List<String> criteria(DemoResult result) {
+    List<String> lines = new ArrayList<>();
+    lines.add(CRITERION.formatted("", "", "", "document", "ours", "measured"));
+    String about = "";
+    for (Criterion criterion : result.criteria()) {
+      String heading = heading(criterion.node(), result.nodes());
+      if (!heading.equals(about)) {
+        lines.add(heading);
+        about = heading;
+      }
+      lines.add(line(criterion));
+    }
+    return lines;
+  }
+
+  /// Whom criteria are about: `bob, on mactcp`.
+  private static String heading(@Nullable String name, List<Node> nodes) {
+    return nodes.stream()
+        .filter(node -> node.name().equals(name))
+        .map(node -> node.name() + ", on " + node.stack())
+        .findFirst()
+        .orElse("all");
   }
 
   private static String row(Pair pair) {
@@ -68,6 +93,10 @@ public final class DemoTable {
         criterion.measured());
   }
 
+  private static String named(Criterion criterion) {
+    return criterion.node() == null ? criterion.id() : criterion.id() + " of " + criterion.node();
+  }
+
   private static String verdict(DemoResult result, Duration took) {
     String time = Durations.shown(Duration.ofMillis(took.toMillis() / 100 * 100));
     if (result.met()) {
@@ -78,7 +107,7 @@ public final class DemoTable {
     String failed =
         result.criteria().stream()
             .filter(criterion -> !criterion.met())
-            .map(Criterion::id)
+            .map(DemoTable::named)
             .collect(Collectors.joining(", "));
     return "FAILED: %s. It took %s.".formatted(failed, time);
   }

@@ -8,8 +8,9 @@ import io.parley.app.demo.NodeReport.PeerHere;
 import io.parley.app.demo.NodeReport.Ready;
 import io.parley.app.demo.NodeReport.Received;
 import io.parley.app.demo.NodeReport.RoundDone;
+import io.parley.app.demo.NodeReport.Rushed;
 import io.parley.app.demo.NodeReport.SinglesDone;
-import io.parley.app.demo.NodeReport.Streams;
+import io.parley.app.demo.NodeReport.StackTold;
 import io.parley.app.demo.NodeReport.TestDone;
 import java.time.Instant;
 import java.util.HashMap;
@@ -75,9 +76,14 @@ record NodeLog(String name, String host, List<NodeReport> reports, boolean isGon
     return now(SinglesDone.class).findAny().isPresent();
   }
 
-  /// How it stood with its streams when it last told.
-  Optional<Streams> streams() {
-    return now(Streams.class).reduce((_, last) -> last);
+  /// How it stood with its stack when it last told.
+  Optional<StackTold> stack() {
+    return now(StackTold.class).reduce((_, last) -> last);
+  }
+
+  /// What its rush has shown, once it is over.
+  Optional<Rushed> rushed() {
+    return now(Rushed.class).findFirst();
   }
 
   /// The same without the messages, sent and received, whose text is not wanted.

@@ -19,8 +19,18 @@ sealed interface NodeOrder {
   /// Send [Singles].
   record SendSingles(int count, Duration pause) implements NodeOrder {}
 
-  /// Tell how it stands with the stack's streams.
-  record TellStreams() implements NodeOrder {}
+  /// Tell how it stands with the stack's streams or endpoints.
+  record TellStack() implements NodeOrder {}
+
+  /// Run a [StackRush], on stacks of its own.
+  ///
+  /// @param stack what is held against the kernel's sockets
+  /// @param callers how many call at once
+  /// @param warmUps rounds before those that count
+  /// @param rounds those that count
+  /// @param patience for a round on one stack
+  record Rush(StackProfile stack, int callers, int warmUps, int rounds, Duration patience)
+      implements NodeOrder {}
 
   /// Answer from now on what people write.
   record Answer() implements NodeOrder {}

@@ -2,6 +2,7 @@ package io.parley.app.demo;
 
 import com.fasterxml.jackson.annotation.JsonTypeInfo;
 import io.parley.DeliveryState;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 
@@ -37,12 +38,33 @@ sealed interface NodeReport {
   /// All single messages have left, or never will.
   record SinglesDone() implements NodeReport {}
 
-  /// How it stands with its streams now, and how many of those that call were busy at once: the
-  /// most that were seen, each time a message was accepted or its state changed.
-  record Streams(int mostBusy, List<DemoResult.Stream> streams) implements NodeReport {
+  /// How it stands with its stack's streams and endpoints now.
+  ///
+  /// @param mostBusy how many of those that call were busy at once: the most that were seen, each
+  ///   time a message was accepted or its state changed
+  /// @param busy how many are now
+  /// @param streams MacTCP's
+  /// @param endpoints Open Transport's
+  record StackTold(
+      int mostBusy, int busy, List<DemoResult.Stream> streams, List<DemoResult.Endpoint> endpoints)
+      implements NodeReport {
 
-    public Streams {
+    public StackTold {
       streams = List.copyOf(streams);
+      endpoints = List.copyOf(endpoints);
+    }
+  }
+
+  /// A [StackRush] is over.
+  ///
+  /// @param ours the 99th percentile of each round on the stack
+  /// @param posix the same on the kernel's sockets
+  /// @param problem why it ended before its time, if it did
+  record Rushed(List<Duration> ours, List<Duration> posix, String problem) implements NodeReport {
+
+    public Rushed {
+      ours = List.copyOf(ours);
+      posix = List.copyOf(posix);
     }
   }
 }

@@ -23,13 +23,16 @@ import io.parley.spi.NetworkException;
 import io.parley.spi.StoreException;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
 
 /// A messenger that reports all it sees, from its start to its close.
 ///
 /// Its events are reported by a thread of their own, `events`; its test by the test's thread,
-/// single messages by one called `singles`. The rest belongs to whoever reads the orders.
+/// single messages by one called `singles`, a rush by one called `rush`. The rest belongs to
+/// whoever reads the orders.
 final class NodeSession {
 
   /// How long what is queued may still go out when it closes. All that counts has ended by then.
@@ -37,15 +40,15 @@ final class NodeSession {
 
   private final Messenger messenger;
   private final Consumer<NodeReport> reports;
-  private final StreamWatch streams;
+  private final StackWatch stack;
   private final Thread events;
   private volatile boolean isAnswering;
   private Optional<RunningTest> test = Optional.empty();
-  private Optional<Thread> singles = Optional.empty();
+  private final List<Thread> errands = new ArrayList<>();
 
-  private NodeSession(Messenger messenger, StreamWatch streams, Consumer<NodeReport> reports)
+  private NodeSession(Messenger messenger, StackWatch stack, Consumer<NodeReport> reports)
       throws StoreException {
-    this.streams = streams;
+    this.stack = stack;
     this.messenger = messenger;
     this.reports = reports;
     Cursor cursor = messenger.cursor("main");
@@ -55,7 +58,7 @@ final class NodeSession {
   /// Starts a messenger on a stack, and reports that it is ready.
   static NodeSession start(NodeStack stack, MessengerConfig config, Consumer<NodeReport> reports)
       throws NetworkException, StoreException {
-    NodeSession session = new NodeSession(stack.start(config), new StreamWatch(stack), reports);
+    NodeSession session = new NodeSession(stack.start(config), new StackWatch(stack), reports);
     reports.accept(new NodeReport.Ready(config.port(), Instant.now()));
     session.events.start();
     return session;
@@ -66,11 +69,15 @@ final class NodeSession {
   }
 
   void sendSingles(NodeOrder.SendSingles order) {
-    singles = Optional.of(Thread.ofVirtual().name("singles").start(() -> sendAll(order)));
+    errands.add(Thread.ofVirtual().name("singles").start(() -> sendAll(order)));
   }
 
-  void tellStreams() {
-    reports.accept(streams.report());
+  void tellStack() {
+    reports.accept(stack.report());
+  }
+
+  void rush(NodeOrder.Rush order) {
+    errands.add(Thread.ofVirtual().name("rush").start(() -> reportRush(order)));
   }
 
   void answer() {
@@ -80,13 +87,13 @@ final class NodeSession {
   /// Stops it, and returns when all is reported.
   void close() throws InterruptedException {
     test.ifPresent(RunningTest::stop);
-    singles.ifPresent(Thread::interrupt);
+    errands.forEach(Thread::interrupt);
     messenger.stop(GRACE);
     if (test.isPresent()) {
       test.get().join();
     }
-    if (singles.isPresent()) {
-      singles.get().join();
+    for (Thread errand : errands) {
+      errand.join();
     }
     events.join();
     messenger.close();
@@ -115,7 +122,7 @@ final class NodeSession {
         answer(message);
       }
       case DeliveryChanged(_, _, Delivery delivery) -> {
-        streams.look();
+        stack.look();
         if (delivery.state() != DeliveryState.QUEUED) {
           reports.accept(
               new NodeReport.Became(
@@ -143,8 +150,16 @@ final class NodeSession {
     reports.accept(new NodeReport.SinglesDone());
   }
 
+  private void reportRush(NodeOrder.Rush order) {
+    try {
+      reports.accept(StackRush.run(order));
+    } catch (InterruptedException closing) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
   private void reportAccepted(String text, Delivery delivery, Instant sent) {
-    streams.look();
+    stack.look();
     reports.accept(
         new NodeReport.Accepted(
             delivery.message().number(), host(delivery.recipient()), text, sent));

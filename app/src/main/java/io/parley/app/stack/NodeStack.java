@@ -4,11 +4,11 @@ import io.parley.Messenger;
 import io.parley.MessengerConfig;
 import io.parley.mactcp.pool.MacTcpStack;
 import io.parley.mactcp.pool.PoolConfig;
-import io.parley.mactcp.pool.StreamStatus;
+import io.parley.opentransport.stack.OpenTransportStack;
+import io.parley.opentransport.stack.StackConfig;
 import io.parley.spi.Environment;
 import io.parley.spi.NetworkException;
 import io.parley.spi.StoreException;
-import java.util.List;
 import java.util.function.Supplier;
 
 /// A stack that is open, for one node: whoever opens it starts the node, which closes it. All
@@ -17,22 +17,23 @@ public final class NodeStack {
 
   private final StackProfile profile;
   private final Environment environment;
-  private final Supplier<List<StreamStatus>> streams;
+  private final Supplier<StackStatus> status;
 
-  private NodeStack(
-      StackProfile profile, Environment environment, Supplier<List<StreamStatus>> streams) {
+  private NodeStack(StackProfile profile, Environment environment, Supplier<StackStatus> status) {
     this.profile = profile;
     this.environment = environment;
-    this.streams = streams;
+    this.status = status;
   }
 
   /// Opens a stack over this machine's network.
   public static NodeStack open(StackProfile profile) {
     Environment standard = Messenger.standardEnvironment();
     return switch (profile) {
-      case POSIX -> new NodeStack(profile, standard, List::of);
+      case POSIX -> new NodeStack(profile, standard, () -> StackStatus.NOTHING);
       case MACTCP -> onMacTcp(profile, standard, PoolConfig.USUAL);
       case MACTCP_STRICT -> onMacTcp(profile, standard, PoolConfig.STRICT);
+      case OPENTRANSPORT -> onOpenTransport(profile, standard, StackConfig.USUAL);
+      case OPENTRANSPORT_STRICT -> onOpenTransport(profile, standard, StackConfig.STRICT);
     };
   }
 
@@ -51,14 +52,27 @@ public final class NodeStack {
     return profile;
   }
 
-  /// How it stands with each stream of the stack; empty where a stack has none.
-  public List<StreamStatus> streams() {
-    return streams.get();
+  /// What a node on it is given. Who uses the stack without a node closes it.
+  public Environment environment() {
+    return environment;
+  }
+
+  /// How it stands with the parts of the stack that have connections.
+  public StackStatus status() {
+    return status.get();
   }
 
   private static NodeStack onMacTcp(StackProfile profile, Environment standard, PoolConfig pool) {
     MacTcpStack stack =
         MacTcpStack.over(standard.stack(), standard.clock(), standard.threads(), pool);
-    return new NodeStack(profile, standard.withStack(stack), stack::streams);
+    return new NodeStack(profile, standard.withStack(stack), () -> StackStatus.of(stack.streams()));
+  }
+
+  private static NodeStack onOpenTransport(
+      StackProfile profile, Environment standard, StackConfig config) {
+    OpenTransportStack stack =
+        OpenTransportStack.over(standard.stack(), standard.clock(), standard.threads(), config);
+    return new NodeStack(
+        profile, standard.withStack(stack), () -> StackStatus.ofEndpoints(stack.endpoints()));
   }
 }

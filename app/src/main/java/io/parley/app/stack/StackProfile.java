@@ -2,6 +2,7 @@ package io.parley.app.stack;
 
 import io.parley.MessengerConfig;
 import io.parley.mactcp.pool.MacTcpStack;
+import io.parley.opentransport.stack.OpenTransportStack;
 import java.util.Arrays;
 import java.util.stream.Collectors;
 
@@ -14,7 +15,12 @@ public enum StackProfile {
   MACTCP(MacTcpStack.NAME, false),
   /// The same as a Mac with csend had it: one stream listens, and who calls while it is busy is
   /// refused.
-  MACTCP_STRICT(MacTcpStack.NAME, true);
+  MACTCP_STRICT(MacTcpStack.NAME, true),
+  /// Endpoints of Open Transport over the kernel's sockets.
+  OPENTRANSPORT(OpenTransportStack.NAME, false),
+  /// The same with as little as a Mac has: few endpoints, and who calls while a request waits is
+  /// refused.
+  OPENTRANSPORT_STRICT(OpenTransportStack.NAME, true);
 
   /// The name of [#POSIX].
   public static final String POSIX_NAME = "posix";
@@ -45,11 +51,8 @@ public enum StackProfile {
         .findFirst()
         .orElseThrow(() ->
             new IllegalArgumentException(
-                "--strict needs --stack "
-                    + MacTcpStack.NAME
-                    + "; "
-                    + stackName
-                    + " has no such mode"));
+                "--strict needs --stack %s or %s; %s has no such mode"
+                    .formatted(MacTcpStack.NAME, OpenTransportStack.NAME, stackName)));
   }
 
   /// The stack's name, as `--stack` takes it.
@@ -66,7 +69,8 @@ public enum StackProfile {
   public MessengerConfig bound(MessengerConfig config) {
     return switch (this) {
       case POSIX -> config;
-      case MACTCP, MACTCP_STRICT -> config.withOutboxMessages(CLASSIC_OUTBOX);
+      case MACTCP, MACTCP_STRICT, OPENTRANSPORT, OPENTRANSPORT_STRICT ->
+          config.withOutboxMessages(CLASSIC_OUTBOX);
     };
   }
 
@@ -74,6 +78,6 @@ public enum StackProfile {
     return Arrays.stream(values())
         .map(StackProfile::stackName)
         .distinct()
-        .collect(Collectors.joining(" and "));
+        .collect(Collectors.joining(", "));
   }
 }

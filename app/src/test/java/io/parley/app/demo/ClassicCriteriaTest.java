@@ -4,11 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.parley.DeliveryState;
 import io.parley.app.demo.DemoResult.Criterion;
-import io.parley.app.demo.DemoResult.Stream;
 import io.parley.app.demo.NodeReport.Accepted;
 import io.parley.app.demo.NodeReport.Became;
 import io.parley.app.demo.NodeReport.Ready;
-import io.parley.app.demo.NodeReport.Streams;
+import io.parley.app.demo.NodeReport.Rushed;
+import io.parley.app.demo.NodeReport.StackTold;
+import io.parley.app.stack.StackProfile;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -22,12 +23,15 @@ class ClassicCriteriaTest {
   private static final Instant NOON = Instant.parse("2026-01-02T12:00:00Z");
   private static final ClassicCriteria.Idle QUICK = idle(4, 2, 3, 5, 90);
 
+  private static final NodeOrder.Rush RUSH =
+      new NodeOrder.Rush(StackProfile.OPENTRANSPORT, 100, 20, 3, Duration.ofSeconds(10));
+
   private final List<NodeReport> reports = new ArrayList<>(List.of(new Ready(1, NOON)));
 
   @Test
   void whereAllIsRightAllAreMet() {
     burst(48, 10);
-    streams(2, "FREE");
+    ends(2, 0);
 
     assertThat(judge(QUICK))
         .extracting(Criterion::id)
@@ -42,11 +46,50 @@ class ClassicCriteriaTest {
   }
 
   @Test
+  void ofOpenTransportTheDocumentWantsSomethingElse() {
+    burst(48, 10);
+    ends(2, 0);
+    List<Criterion> criteria =
+        criteria(ClassicCriteria.Stack.OPENTRANSPORT).judge(48, 2, QUICK, QUICK);
+
+    assertThat(criteria).allMatch(Criterion::met).allMatch(one -> "bob".equals(one.node()));
+    assertThat(criteria)
+        .extracting(Criterion::id)
+        .containsExactly("burst", "during", "queue", "endpoints", "idle");
+    assertThat(criteria)
+        .extracting(Criterion::documentTarget)
+        .containsExactly("48 in 120 s", null, "no overflow", "clean", null);
+    ends(2, 3);
+    assertThat(failed(criteria(ClassicCriteria.Stack.OPENTRANSPORT).judge(48, 2, QUICK, QUICK)))
+        .containsExactly("endpoints: 2; 3");
+  }
+
+  @Test
+  void connectionsTakeAtMostASecondAndTwiceAsLongAsOnSocketsInTheMiddleRound() {
+    assertThat(connect(List.of(90, 20, 5), List.of(11, 10, 9)))
+        .isEqualTo("met: 20.0 ms, posix 10.0 ms");
+    assertThat(connect(List.of(90, 21, 5), List.of(11, 10, 9)))
+        .isEqualTo("missed: 21.0 ms, posix 10.0 ms");
+    assertThat(connect(List.of(1, 1000, 1000), List.of(900, 900, 900)))
+        .isEqualTo("missed: 1000 ms, posix 900 ms");
+    assertThat(connect(List.of(999, 999, 999), List.of(900, 900, 900)))
+        .isEqualTo("met: 999 ms, posix 900 ms");
+  }
+
+  @Test
+  void aRushThatIsNotOverShowsNothing() {
+    assertThat(criteria(ClassicCriteria.Stack.OPENTRANSPORT).connect(RUSH).met()).isFalse();
+    assertThat(connect(List.of(), List.of())).isEqualTo("missed: never told");
+    assertThat(connect(List.of(1, 1), List.of(1, 1, 1))).isEqualTo("missed: never told");
+    assertThat(connect(List.of(1, 1, 1), List.of(1, 1))).isEqualTo("missed: never told");
+  }
+
+  @Test
   void aMessageThatStaysUntilTheTestIsOverIsNotSentDuringIt() {
     burst(47, 10);
     accept(48, "b", 0);
     leave(48, 2_001);
-    streams(2, "FREE");
+    ends(2, 0);
 
     assertThat(failed(judge(QUICK))).containsExactly("during: 2001 ms");
   }
@@ -55,7 +98,7 @@ class ClassicCriteriaTest {
   void aMessageThatNeverLeavesIsMissed() {
     burst(47, 10);
     accept(48, "b", 0);
-    streams(2, "FREE");
+    ends(2, 0);
 
     assertThat(failed(judge(QUICK))).containsExactly("burst: 47 in 200 ms", "during: 1 never");
   }
@@ -65,7 +108,7 @@ class ClassicCriteriaTest {
     burst(47, 10);
     accept(48, "b", 119_000);
     leave(48, 120_000);
-    streams(2, "FREE");
+    ends(2, 0);
 
     assertThat(failed(judge(QUICK))).containsExactly("burst: 48 in 120 s");
   }
@@ -76,7 +119,7 @@ class ClassicCriteriaTest {
       accept(i, "a", 0);
       leave(i, i);
     }
-    streams(2, "FREE");
+    ends(2, 0);
 
     assertThat(failed(judge(QUICK))).contains("queue: 65");
   }
@@ -85,16 +128,16 @@ class ClassicCriteriaTest {
   void streamsThatAreUsedOneAfterTheOtherOrLeftBusyAreToldApart() {
     burst(48, 10);
     assertThat(failed(judge(QUICK))).containsExactly("streams: never told");
-    streams(1, "FREE");
+    ends(1, 0);
     assertThat(failed(judge(QUICK))).containsExactly("streams: 1; 0");
-    streams(2, "CLOSING");
+    ends(2, 1);
     assertThat(failed(judge(QUICK))).containsExactly("streams: 2; 1");
   }
 
   @Test
   void singleMessagesThatAreSlowOrMissingAreNoQuickStart() {
     burst(48, 10);
-    streams(2, "FREE");
+    ends(2, 0);
 
     assertThat(failed(judge(idle(3, 1, 6, 7)))).isEmpty();
     assertThat(failed(judge(idle(3, 1, 7, 7)))).containsExactly("idle: 7.0 ms, posix 1.0 ms");
@@ -126,13 +169,20 @@ class ClassicCriteriaTest {
     reports.add(new Became(number, DeliveryState.SENT, NOON.plusMillis(atMillis)));
   }
 
-  private void streams(int mostBusy, String state) {
-    reports.add(
-        new Streams(
-            mostBusy,
-            List.of(
-                new Stream("send-1", state, null, 0, 24, 24, 0),
-                new Stream("receive-1", "LISTENING", null, 0, 24, 0, 0))));
+  private void ends(int mostBusy, int busy) {
+    reports.add(new StackTold(mostBusy, busy, List.of(), List.of()));
+  }
+
+  /// What is judged of a rush of so many milliseconds in each round.
+  private String connect(List<Integer> ours, List<Integer> posix) {
+    reports.removeIf(Rushed.class::isInstance);
+    reports.add(new Rushed(millis(ours), millis(posix), ""));
+    Criterion connect = criteria(ClassicCriteria.Stack.OPENTRANSPORT).connect(RUSH);
+    return (connect.met() ? "met: " : "missed: ") + connect.measured();
+  }
+
+  private static List<Duration> millis(List<Integer> some) {
+    return some.stream().map(Duration::ofMillis).toList();
   }
 
   private static ClassicCriteria.Idle idle(int count, int... latencies) {
@@ -145,8 +195,11 @@ class ClassicCriteriaTest {
   }
 
   private List<Criterion> judge(ClassicCriteria.Idle idle, ClassicCriteria.Idle posix) {
-    return new ClassicCriteria("csend", new NodeLog("bob", "127.0.0.3", reports, false))
-        .judge(48, 2, idle, posix);
+    return criteria(ClassicCriteria.Stack.MACTCP).judge(48, 2, idle, posix);
+  }
+
+  private ClassicCriteria criteria(ClassicCriteria.Stack stack) {
+    return new ClassicCriteria("csend", new NodeLog("bob", "127.0.0.3", reports, false), stack);
   }
 
   private static List<String> failed(List<Criterion> criteria) {

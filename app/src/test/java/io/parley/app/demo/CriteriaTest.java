@@ -25,7 +25,7 @@ class CriteriaTest {
     assertThat(judge(SOON, 0, GOOD)).allMatch(Criterion::met);
     assertThat(judge(SOON, 0, GOOD))
         .extracting(Criterion::measured)
-        .containsExactly("1000 ms", "24 of 24", "0", "0", "0", "0", "7 ms, n0 to n1");
+        .containsExactly("1000 ms", "24 of 24", "0", "0", "0", "0", "7 ms, n0-n1");
   }
 
   @Test
@@ -41,22 +41,22 @@ class CriteriaTest {
     PairTally worse = new PairTally(24, 20, 0, 0, 0, 4, List.of());
 
     assertThat(failed(judge(SOON, 0, GOOD, lossy, worse)))
-        .containsExactly("complete: 20 of 24, n2 to n3", "states: 4, n2 to n3");
+        .containsExactly("complete: 20 of 24, n2-n3", "states: 4, n2-n3");
   }
 
   @Test
   void tooFewExpectedAreNotComplete() {
     PairTally few = new PairTally(23, 23, 0, 0, 0, 0, SOME);
 
-    assertThat(failed(judge(SOON, 0, GOOD, few))).containsExactly("complete: 23 of 23, n1 to n2");
+    assertThat(failed(judge(SOON, 0, GOOD, few))).containsExactly("complete: 23 of 23, n1-n2");
     assertThat(failed(judge(SOON, 0))).containsExactly("complete: 24 of 24", "latency: never");
   }
 
   @Test
   void doubledAndSwappedAndForeignAreToldApart() {
-    assertThat(failed(judge(SOON, 0, tally(2, 0, 0)))).containsExactly("once: 2, n0 to n1");
-    assertThat(failed(judge(SOON, 0, tally(0, 3, 0)))).containsExactly("order: 3, n0 to n1");
-    assertThat(failed(judge(SOON, 0, tally(0, 0, 1)))).containsExactly("foreign: 1, n0 to n1");
+    assertThat(failed(judge(SOON, 0, tally(2, 0, 0)))).containsExactly("once: 2, n0-n1");
+    assertThat(failed(judge(SOON, 0, tally(0, 3, 0)))).containsExactly("order: 3, n0-n1");
+    assertThat(failed(judge(SOON, 0, tally(0, 0, 1)))).containsExactly("foreign: 1, n0-n1");
     assertThat(failed(judge(SOON, 5, GOOD))).containsExactly("foreign: 5, from elsewhere");
   }
 
@@ -66,7 +66,7 @@ class CriteriaTest {
     List<Duration> justInTime = List.of(Duration.ofMillis(4_999), Duration.ofMillis(2));
 
     assertThat(failed(judge(SOON, 0, GOOD, tally(justInTime), tally(late))))
-        .containsExactly("latency: 5000 ms, n2 to n3");
+        .containsExactly("latency: 5000 ms, n2-n3");
     assertThat(failed(judge(SOON, 0, GOOD, tally(justInTime)))).isEmpty();
   }
 

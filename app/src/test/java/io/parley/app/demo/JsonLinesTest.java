@@ -31,18 +31,22 @@ class JsonLinesTest {
         new NodeReport.RoundDone(2),
         new NodeReport.TestDone(""),
         new NodeReport.SinglesDone(),
-        new NodeReport.Streams(
+        new NodeReport.StackTold(
             2,
+            1,
             List.of(
                 new DemoResult.Stream("send-1", "OPEN", "127.0.0.2:8080", 12_000, 24, 23, 1),
-                new DemoResult.Stream("send-2", "FREE", null, 0, 0, 0, 0))));
+                new DemoResult.Stream("send-2", "FREE", null, 0, 0, 0, 0)),
+            List.of(new DemoResult.Endpoint("call-1", "IDLE", null, 12_000, 1, 2, 3, 4, 5, 6, 7))),
+        new NodeReport.Rushed(List.of(Duration.ofNanos(1_234_567)), List.of(), "too late"));
   }
 
   static Stream<NodeOrder> orders() {
     return Stream.of(
         new NodeOrder.Listen(18_080, StackProfile.MACTCP_STRICT),
         new NodeOrder.SendSingles(20, Duration.ofMillis(25)),
-        new NodeOrder.TellStreams(),
+        new NodeOrder.TellStack(),
+        new NodeOrder.Rush(StackProfile.OPENTRANSPORT, 100, 20, 25, Duration.ofSeconds(10)),
         new NodeOrder.RunTest(TestPlan.CSEND, Duration.ofMillis(1_500)),
         new NodeOrder.Answer(),
         new NodeOrder.Quit());

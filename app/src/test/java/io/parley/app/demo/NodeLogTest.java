@@ -9,8 +9,9 @@ import io.parley.app.demo.NodeReport.NotReady;
 import io.parley.app.demo.NodeReport.PeerHere;
 import io.parley.app.demo.NodeReport.Ready;
 import io.parley.app.demo.NodeReport.Received;
+import io.parley.app.demo.NodeReport.Rushed;
 import io.parley.app.demo.NodeReport.SinglesDone;
-import io.parley.app.demo.NodeReport.Streams;
+import io.parley.app.demo.NodeReport.StackTold;
 import io.parley.app.demo.NodeReport.TestDone;
 import io.parley.app.demo.PairTally.Arrived;
 import io.parley.app.demo.PairTally.Sent;
@@ -90,17 +91,20 @@ class NodeLogTest {
   }
 
   @Test
-  void whatItToldLastOfItsStreamsCounts() {
-    assertThat(log(new Ready(1, NOW)).streams()).isEmpty();
+  void whatItToldLastOfItsStackCounts() {
+    assertThat(log(new Ready(1, NOW)).stack()).isEmpty();
+    assertThat(log(new Ready(1, NOW)).rushed()).isEmpty();
     assertThat(log(new Ready(1, NOW)).isSinglesDone()).isFalse();
     NodeLog log =
         log(
             new Ready(1, NOW),
             new SinglesDone(),
-            new Streams(1, List.of()),
-            new Streams(2, List.of()));
+            new StackTold(1, 1, List.of(), List.of()),
+            new StackTold(2, 0, List.of(), List.of()),
+            new Rushed(List.of(), List.of(), ""));
 
-    assertThat(log.streams()).contains(new Streams(2, List.of()));
+    assertThat(log.stack()).contains(new StackTold(2, 0, List.of(), List.of()));
+    assertThat(log.rushed()).contains(new Rushed(List.of(), List.of(), ""));
     assertThat(log.isSinglesDone()).isTrue();
   }
 

@@ -34,17 +34,22 @@ class DemoIT {
 
     assertThat(result.get("nodes"))
         .allSatisfy(node ->
-            assertThat(node.propertyNames()).containsExactly("name", "stack", "address", "streams"))
+            assertThat(node.propertyNames())
+                .containsExactly("name", "stack", "address", "streams", "endpoints"))
         .extracting(node -> node.get("name").asString() + " " + node.get("stack").asString())
-        .containsExactly("alice posix", "bob mactcp", "carol posix");
+        .containsExactly("alice posix", "bob mactcp", "carol opentransport");
     assertThat(result.get("nodes"))
         .extracting(node -> node.get("streams").size())
         .containsExactly(0, 6, 0);
     assertThat(result.get("nodes").get(1).get("streams")).allSatisfy(DemoIT::isUnused);
-    int last = stage.port() + PORTS - 1;
+    assertThat(result.get("nodes").get(1).get("endpoints")).isEmpty();
+    assertThat(result.get("nodes").get(2).get("endpoints"))
+        .hasSizeGreaterThan(2)
+        .allSatisfy(DemoIT::isInItsCache);
+    String last = ":" + (stage.port() + PORTS - 1);
     assertThat(result.get("nodes"))
         .extracting(node -> node.get("address").asString())
-        .containsExactly("127.0.0.2:" + last, "127.0.0.3:" + last, "127.0.0.4:" + last);
+        .containsExactly("127.0.0.2" + last, "127.0.0.3" + last, "127.0.0.4" + last);
 
     assertThat(result.get("pairs")).allSatisfy(DemoIT::isRight);
     assertThat(result.get("pairs"))
@@ -52,28 +57,7 @@ class DemoIT {
         .containsExactly(
             "alice bob", "alice carol", "bob alice", "bob carol", "carol alice", "carol bob");
 
-    assertThat(result.get("criteria"))
-        .allSatisfy(criterion -> {
-          assertThat(criterion.propertyNames())
-              .containsExactly(
-                  "id", "phase", "text", "documentTarget", "target", "measured", "met");
-          assertThat(criterion.get("met").isBoolean()).isTrue();
-        });
-    assertThat(result.get("criteria"))
-        .extracting(criterion -> criterion.get("id").asString())
-        .containsExactly(
-            "found",
-            "complete",
-            "once",
-            "order",
-            "states",
-            "foreign",
-            "latency",
-            "burst",
-            "during",
-            "queue",
-            "streams",
-            "idle");
+    areAllThere(result.get("criteria"));
     assertThat(demo.errorLines()).last().asString().startsWith("All is right: 144 messages");
   }
 
@@ -88,9 +72,9 @@ class DemoIT {
 
     assertThat(demo.awaitExit()).isEqualTo(1);
     assertThat(demo.lines())
-        .anyMatch(line -> line.startsWith("FAILED  complete  "))
-        .anyMatch(line -> line.startsWith("FAILED  states    "))
-        .anyMatch(line -> line.startsWith("ok      order     "))
+        .anyMatch(line -> line.startsWith("FAILED complete  "))
+        .anyMatch(line -> line.startsWith("FAILED states    "))
+        .anyMatch(line -> line.startsWith("ok     order     "))
         .anyMatch(line -> line.endsWith(" has not finished its test"))
         .anyMatch(line -> line.endsWith(" has ended before its time"))
         .last()
@@ -164,6 +148,58 @@ class DemoIT {
     assertThat(stream.get("state").asString()).isIn("FREE", "LISTENING");
     assertThat(stream.get("target").isNull()).isTrue();
     assertThat(stream.get("aborts").asLong()).isZero();
+  }
+
+  private static void areAllThere(JsonNode criteria) {
+    assertThat(criteria)
+        .allSatisfy(criterion -> {
+          assertThat(criterion.propertyNames())
+              .containsExactly(
+                  "id", "phase", "node", "text", "documentTarget", "target", "measured", "met");
+          assertThat(criterion.get("met").isBoolean()).isTrue();
+        });
+    assertThat(criteria)
+        .extracting(criterion ->
+            criterion.get("node").asString("all") + " " + criterion.get("id").asString())
+        .containsExactly(
+            "all found",
+            "all complete",
+            "all once",
+            "all order",
+            "all states",
+            "all foreign",
+            "all latency",
+            "bob burst",
+            "bob during",
+            "bob queue",
+            "bob streams",
+            "bob idle",
+            "carol burst",
+            "carol during",
+            "carol queue",
+            "carol endpoints",
+            "carol idle",
+            "carol connect");
+  }
+
+  private static void isInItsCache(JsonNode endpoint) {
+    assertThat(endpoint.propertyNames())
+        .containsExactly(
+            "name",
+            "state",
+            "peer",
+            "ageMillis",
+            "unread",
+            "unsent",
+            "connections",
+            "dataEvents",
+            "reads",
+            "flowWaits",
+            "disconnects");
+    assertThat(endpoint.get("state").asString()).isEqualTo("IDLE");
+    assertThat(endpoint.get("peer").isNull()).isTrue();
+    assertThat(endpoint.get("unread").asInt() + endpoint.get("unsent").asInt()).isZero();
+    assertThat(endpoint.get("disconnects").asLong()).isZero();
   }
 
   private static void isRight(JsonNode pair) {

@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import java.io.IOException;
 import java.net.ConnectException;
-import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.util.List;
 import java.util.stream.IntStream;
@@ -74,11 +73,11 @@ class MacTcpIT {
     carol.type("/debug");
     carol.awaitLine("The log is shown");
 
-    try (Socket first = call(carol)) {
+    try (Socket first = stage.call(carol)) {
       // Until then, the machine underneath may take a second call that nobody will answer.
       carol.awaitLine("receive-1: LISTENING -> OPEN");
       assertThat(first.isConnected()).isTrue();
-      assertThatExceptionOfType(ConnectException.class).isThrownBy(() -> call(carol).close());
+      assertThatExceptionOfType(ConnectException.class).isThrownBy(() -> stage.call(carol).close());
     }
   }
 
@@ -86,23 +85,10 @@ class MacTcpIT {
   void aUsualOneLetsOneMoreWaitThanItCanHandle() throws IOException {
     ParleyProcess bob = stage.startWith(List.of("--stack", "mactcp"), "bob", 1);
 
-    try (Socket first = call(bob);
-        Socket second = call(bob);
-        Socket third = call(bob)) {
+    try (Socket first = stage.call(bob);
+        Socket second = stage.call(bob);
+        Socket third = stage.call(bob)) {
       assertThat(List.of(first, second, third)).allMatch(Socket::isConnected);
-    }
-  }
-
-  private Socket call(ParleyProcess called) throws IOException {
-    Socket socket = new Socket();
-    try {
-      socket.connect(
-          new InetSocketAddress(called.host(), stage.port()),
-          (int) ParleyProcess.PATIENCE.toMillis());
-      return socket;
-    } catch (IOException e) {
-      socket.close();
-      throw e;
     }
   }
 }

@@ -160,7 +160,13 @@ final class ParleyProcess {
   }
 
   void awaitLine(String part) {
-    await(lines -> lines.stream().anyMatch(line -> line.contains(part)), "a line with: " + part);
+    awaitLines(1, part);
+  }
+
+  void awaitLines(int count, String part) {
+    await(
+        lines -> lines.stream().filter(line -> line.contains(part)).count() >= count,
+        count + " line(s) with: " + part);
   }
 
   /// Waits for a line on standard error.

@@ -2,7 +2,9 @@ package io.parley.app.process;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.net.InetSocketAddress;
 import java.net.ServerSocket;
+import java.net.Socket;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -121,6 +123,19 @@ final class Stage implements BeforeEachCallback, AfterEachCallback {
   <T extends AutoCloseable> T add(T other) {
     others.add(other);
     return other;
+  }
+
+  /// Connects to a Parley that listens, over a socket of the test's own.
+  Socket call(ParleyProcess called) throws IOException {
+    Socket socket = new Socket();
+    try {
+      socket.connect(
+          new InetSocketAddress(called.host(), port), (int) ParleyProcess.PATIENCE.toMillis());
+      return socket;
+    } catch (IOException e) {
+      socket.close();
+      throw e;
+    }
   }
 
   private static int freePort(long place) {

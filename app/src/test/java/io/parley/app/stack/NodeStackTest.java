@@ -7,6 +7,7 @@ import io.parley.Messenger;
 import io.parley.MessengerConfig;
 import io.parley.mactcp.pool.StreamState;
 import io.parley.mactcp.pool.StreamStatus;
+import io.parley.opentransport.stack.ConnectionState;
 import java.net.InetAddress;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -25,7 +26,9 @@ class NodeStackTest {
   @CsvSource({
     "posix, false, POSIX, posix",
     "mactcp, false, MACTCP, mactcp",
-    "mactcp, true, MACTCP_STRICT, 'mactcp, strict'"
+    "mactcp, true, MACTCP_STRICT, 'mactcp, strict'",
+    "opentransport, false, OPENTRANSPORT, opentransport",
+    "opentransport, true, OPENTRANSPORT_STRICT, 'opentransport, strict'"
   })
   void aProfileIsFoundByItsOptions(
       String name, boolean strict, StackProfile profile, String shown) {
@@ -36,9 +39,9 @@ class NodeStackTest {
 
   @ParameterizedTest
   @CsvSource({
-    "'', false, no stack is called ''; there are posix and mactcp",
-    "MacTCP, true, no stack is called 'MacTCP'; there are posix and mactcp",
-    "posix, true, --strict needs --stack mactcp; posix has no such mode"
+    "'', false, 'no stack is called ''''; there are posix, mactcp, opentransport'",
+    "MacTCP, true, 'no stack is called ''MacTCP''; there are posix, mactcp, opentransport'",
+    "posix, true, --strict needs --stack mactcp or opentransport; posix has no such mode"
   })
   void whatIsNotThereIsASentence(String name, boolean strict, String sentence) {
     assertThatIllegalArgumentException()
@@ -51,6 +54,8 @@ class NodeStackTest {
     assertThat(StackProfile.POSIX.bound(CONFIG).outboxMessages()).isEmpty();
     assertThat(StackProfile.MACTCP.bound(CONFIG).outboxMessages()).hasValue(64);
     assertThat(StackProfile.MACTCP_STRICT.bound(CONFIG).outboxMessages()).hasValue(64);
+    assertThat(StackProfile.OPENTRANSPORT.bound(CONFIG).outboxMessages()).hasValue(64);
+    assertThat(StackProfile.OPENTRANSPORT_STRICT.bound(CONFIG).outboxMessages()).hasValue(64);
   }
 
   @ParameterizedTest
@@ -62,14 +67,31 @@ class NodeStackTest {
     try (Messenger bob = stack.start(CONFIG)) {
       assertThat(bob.name()).isEqualTo("bob");
       assertThat(
-              stack.streams().stream()
+              stack.status().streams().stream()
                   .map(StreamStatus::name)
                   .filter(name -> name.startsWith("send-")))
           .hasSize(calling);
-      assertThat(stack.streams()).hasSize(calling + listening);
+      assertThat(stack.status().streams()).hasSize(calling + listening);
       assertThat(
-              stack.streams().stream().filter(one -> one.state() == StreamState.LISTENING).count())
+              stack.status().streams().stream()
+                  .filter(one -> one.state() == StreamState.LISTENING)
+                  .count())
           .isEqualTo(listening == 0 ? 0 : 1);
+      assertThat(stack.status().endpoints()).isEmpty();
+    }
+  }
+
+  @ParameterizedTest
+  @CsvSource({"OPENTRANSPORT, 32", "OPENTRANSPORT_STRICT, 4"})
+  void aNodeRunsOnItAndItsEndpointsAreShown(StackProfile profile, int accepting) throws Exception {
+    NodeStack stack = NodeStack.open(profile);
+    try (Messenger bob = stack.start(CONFIG)) {
+      assertThat(bob.name()).isEqualTo("bob");
+      assertThat(stack.status().streams()).isEmpty();
+      assertThat(stack.status().endpoints())
+          .hasSize(accepting)
+          .allMatch(one -> one.name().startsWith("accept-"))
+          .allMatch(one -> one.state() == ConnectionState.IDLE);
     }
   }
 }
