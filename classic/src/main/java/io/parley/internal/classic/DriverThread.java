@@ -41,7 +41,7 @@ public class DriverThread {
   /// How many things a thread of the network does at most before it goes on with its own.
   private static final int VISIT = 32;
 
-  private final ReentrantLock lock = new ReentrantLock();
+  private final ReentrantLock lock = new BriefLock();
 
   /// Signalled when the driver's own thread has to look.
   private final Condition work = lock.newCondition();

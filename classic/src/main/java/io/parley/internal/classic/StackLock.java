@@ -19,7 +19,7 @@ public class StackLock {
 
   private final Clock clock;
   private final TcpPort tcp;
-  private final ReentrantLock lock = new ReentrantLock();
+  private final ReentrantLock lock = new BriefLock();
   private final Timekeeper timekeeper;
 
   /// Guarded by the lock.
