@@ -1,5 +1,7 @@
 package io.parley.opentransport.stack;
 
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+
 import io.parley.classic.TcpPort;
 import io.parley.opentransport.Constants;
 import io.parley.opentransport.Machine;
@@ -18,6 +20,7 @@ import io.parley.testkit.sim.SimStack;
 import io.parley.testkit.sim.TcpLimits;
 import java.util.function.Function;
 import java.util.function.UnaryOperator;
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 
 /// A machine with the `opentransport` stack, and the peers that it talks with.
 final class EndpointWorld extends ClassicWorld<OpenTransportStack> {
@@ -106,6 +109,11 @@ final class EndpointWorld extends ClassicWorld<OpenTransportStack> {
   }
 
   record Pair(Connection ours, Connection theirs) {}
+
+  /// What a call fails with.
+  static NetworkException failure(ThrowingCallable call) {
+    return catchThrowableOfType(NetworkException.class, call);
+  }
 
   EndpointStatus status(String name) {
     return mac.endpoints().stream().filter(each -> each.name().equals(name)).findFirst().get();
