@@ -8,6 +8,7 @@ import io.parley.spi.NetworkException;
 import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.Objects;
+import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 
 /// One end of a connection of a [StackTcpPort]: what moves bytes between the stack and the buffers
@@ -49,6 +50,12 @@ final class StackEnd implements TcpPort.End {
 
   /// How many bytes were written; belongs to who has claimed the output.
   private long written;
+
+  /// The thread that tells events; null while nobody does.
+  private volatile @Nullable Thread teller;
+
+  /// What that thread does when it has told them; nothing most of the time.
+  private final AtomicReference<@Nullable Runnable> afterTelling = new AtomicReference<>();
 
   /// Whether a runner does its blocking calls.
   private volatile boolean isRun;
@@ -133,7 +140,7 @@ final class StackEnd implements TcpPort.End {
       return;
     }
     switch (state.claimOutput()) {
-      case CLOSE -> closeConnection();
+      case CLOSE -> whenTold(this::closeConnection);
       case BYTES, FIN -> startWriting();
       case NONE -> {}
     }
@@ -150,8 +157,19 @@ final class StackEnd implements TcpPort.End {
   void destroy() {
     state.giveUp();
     claim.cancel();
-    abortConnection();
     port.forget(this);
+    whenTold(this::abortConnection);
+  }
+
+  /// Ends the connection, now or when the calling thread has told its events: for a stack that is a
+  /// longer piece of work, and who ends a connection because of an event does so under locks of the
+  /// driver's, which others need meanwhile.
+  private void whenTold(Runnable ending) {
+    if (Thread.currentThread().equals(teller)) {
+      afterTelling.set(ending);
+    } else {
+      ending.run();
+    }
   }
 
   /// Begins to call, unless that is left to a runner.
@@ -436,6 +454,7 @@ final class StackEnd implements TcpPort.End {
     if (!state.mayTell()) {
       return;
     }
+    teller = Thread.currentThread();
     boolean allTold = false;
     try {
       for (Runnable event = state.nextEvent(driver);
@@ -445,11 +464,16 @@ final class StackEnd implements TcpPort.End {
       }
       allTold = true;
     } finally {
+      teller = null;
       if (!allTold) {
         // The driver threw: a bug, which the thread reports. Nothing of the end is left over.
         state.stopTelling();
         destroy();
       }
+    }
+    Runnable ending = afterTelling.getAndSet(null);
+    if (ending != null) {
+      ending.run();
     }
   }
 }

@@ -246,24 +246,6 @@ class StackTcpPortTest {
   }
 
   @Test
-  void anAbortAtAnyTimeAfterACloseDoesNothing() {
-    forEachSeed(
-        4 * MANY,
-        lan -> {
-          Side bob = lan.answer();
-          Side alice = lan.callAndMeet(bob);
-          alice.end().write(ByteBuffer.allocate(3));
-          alice.end().close();
-          lan.world.sleep(Duration.ofNanos(lan.world.random().nextInt(20_000)));
-          alice.end().abort();
-          bob.driver().await("the end", () -> bob.driver().milestones().size() == 2);
-          assertThat(bob.driver().milestones()).containsExactly("established", "fin");
-          bob.end().abort();
-          lan.assertNothingIsLeft();
-        });
-  }
-
-  @Test
   void anEndThatIsGivenUpWhileItIsCalledKeepsNoConnection() {
     forEachSeed(
         4 * MANY,
