@@ -7,7 +7,11 @@ public final class EndpointTrials {
 
   /// Their storms, and the tests that tell stories.
   public static final Trials ALL =
-      new Trials(EndpointStorm::blow, OpenTransportStackTest.class, GoneCallersTest.class);
+      new Trials(
+          EndpointStorm::blow,
+          OpenTransportStackTest.class,
+          StrictOpenTransportTest.class,
+          GoneCallersTest.class);
 
   private EndpointTrials() {}
 }

@@ -44,8 +44,8 @@ final class EndpointMutants {
           Mutant.of(
               ENDPOINT,
               "the reason of a disconnection is lost",
-              "Cause why = Cause.of(discon);",
-              "Cause why = Cause.of(ResultCode.CONN_RESET_ERR);"),
+              "Cause cause = Cause.of(discon);",
+              "Cause cause = Cause.of(ResultCode.CONN_RESET_ERR);"),
           Mutant.of(
               ENDPOINT,
               "a disconnection is not told to the connection's user",
@@ -112,8 +112,15 @@ final class EndpointMutants {
           Mutant.of(
               CACHE,
               "more endpoints call than there may be",
-              "if (taken == null && all.size() == bound) {",
-              "if (taken == null && bound == 0) {"),
+              "(!free.isEmpty() || all.size() < bound)",
+              "(!free.isEmpty() || bound > 0)"),
+          Mutant.of(
+              CACHE, "who came last is served first", "line.add(turn);", "line.addFirst(turn);"),
+          Mutant.of(
+              CACHE,
+              "those who wait for an endpoint are not told of one",
+              "free.push(endpoint); wake();",
+              "free.push(endpoint);"),
           Mutant.of(
               CACHE,
               "nobody opens more when few are left",

@@ -51,7 +51,7 @@ final class PoolMutants {
           Mutant.of(
               POOL,
               "two streams lead to one peer",
-              "if (streams.stream().noneMatch(each -> next.peer.equals(each.target()))) {",
+              "if (!isBusy(next.peer)) {",
               "if (next.peer.port() != 0) {"),
           Mutant.of(POOL, "who came last goes first", "line.add(turn);", "line.addFirst(turn);"),
           Mutant.of(
