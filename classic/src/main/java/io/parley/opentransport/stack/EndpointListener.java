@@ -41,7 +41,11 @@ final class EndpointListener implements Listener, Notifier {
   /// Onto which a request is being accepted, from OTAccept until T_PASSCON.
   private @Nullable ConnectionEndpoint acceptor;
 
+  /// Whether somebody closes it, or has.
   private boolean closed;
+
+  /// Whether that is done.
+  private boolean gone;
 
   /// Begins to listen; at task level, with the lock held, so that the notifier waits until the
   /// endpoint is asynchronous.
@@ -92,16 +96,20 @@ final class EndpointListener implements Listener, Notifier {
     return made;
   }
 
-  /// Waits until what is being accepted is passed, which waits for nobody, to break it off.
+  /// Waits until what is being accepted is passed, which waits for nobody, to break it off. Others
+  /// may close it meanwhile: for all of them it is closed when this returns.
   @Override
   public void close() {
     shared.locked(() -> {
       if (!closed) {
         closed = true;
         arrivals.close();
-        while (acceptor != null && !shared.isClosed()) {
-          ended.awaitUninterruptibly();
-        }
+      }
+      while (acceptor != null) {
+        ended.awaitUninterruptibly();
+      }
+      if (!gone) {
+        gone = true;
         endpoint.close();
         onClose.accept(this);
       }
