@@ -10,5 +10,5 @@ import java.net.InetAddress;
 /// @param ip its one address, or the wildcard address for all that it has
 /// @param tcp its TCP
 /// @param clock its time
-/// @param threads gives the one thread
+/// @param threads gives its own thread
 public record Machine(InetAddress ip, TcpPort tcp, Clock clock, Threads threads) {}

@@ -4,7 +4,7 @@ import org.jspecify.annotations.Nullable;
 
 /// A program's routine that Open Transport calls when something happens (p.73-77, 134-136, 413).
 ///
-/// It is called by Open Transport's one thread at deferred-task level ([ExecLevel]), one
+/// It is called at deferred-task level ([ExecLevel]), by whichever thread serves that, one
 /// notification at a time: while it runs, no other one is told to any endpoint (p.76). Two are not
 /// held back by that: T_MEMORYRELEASED, which can nest, and kOTProviderWillClose and
 /// kOTProviderIsClosed, which a task tells. It must not wait: no synchronous call (which is refused

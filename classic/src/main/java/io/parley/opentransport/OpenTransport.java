@@ -5,7 +5,7 @@ import io.parley.opentransport.OtEvent.Misc;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/// An Open Transport with TCP: what opens endpoints, and has the one thread that tells of events.
+/// An Open Transport with TCP: what opens endpoints and tells of their events.
 ///
 /// ```java
 /// try (OpenTransport ot = OpenTransport.open(machine, Constants.USUAL)) {
@@ -29,12 +29,12 @@ import org.jspecify.annotations.Nullable;
 ///
 /// ## Threads and levels
 ///
-/// There is one lock, and one thread, `opentransport-ADDRESS`, which takes up what the network
-/// tells and then calls notifiers and deferred tasks, one at a time and in the order in which they
-/// fell due, without the lock: that is deferred-task level ([ExecLevel]). Every other thread is a
-/// task. Synchronous calls wait on the lock; no task waits for another one. A notifier that throws
-/// halts Open Transport: all that is open is closed, and the throwable goes to whoever gave the
-/// threads.
+/// There is one lock, and one level where notifiers and deferred tasks are called, one at a time
+/// and in the order in which they fell due, without the lock: deferred-task level ([ExecLevel]). A
+/// thread of its own, `opentransport-ADDRESS`, serves that level, or a thread of the TCP underneath
+/// that brings something and finds nobody there. Who is not on it is a task. Synchronous calls wait
+/// on the lock; no task waits for another one. A notifier that throws halts Open Transport: all
+/// that is open is closed, and the throwable goes to whoever gave the threads.
 ///
 /// ## Bounds
 ///

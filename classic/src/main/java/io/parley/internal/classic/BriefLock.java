@@ -11,8 +11,7 @@ final class BriefLock extends ReentrantLock {
 
   private static final long serialVersionUID = 1;
 
-  /// Some four microseconds. A quarter of it leaves half of those parking who would otherwise, four
-  /// times as much gains nothing more (docs/benchmarks.md).
+  /// Some four microseconds: see "Where it goes on the classic stacks" in docs/benchmarks.md.
   private static final int LOOKS = 100;
 
   @Override

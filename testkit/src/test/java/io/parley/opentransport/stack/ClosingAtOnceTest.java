@@ -14,6 +14,7 @@ import java.net.InetAddress;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.RepeatedTest;
@@ -29,9 +30,10 @@ class ClosingAtOnceTest {
   private static final Duration PATIENCE = Duration.ofSeconds(10);
 
   private final Environment environment = Messenger.standardEnvironment();
+  private final CountDownLatch calls = new CountDownLatch(10 * CALLERS);
   private final AtomicBoolean over = new AtomicBoolean();
 
-  @RepeatedTest(10)
+  @RepeatedTest(5)
   void aListenerAndItsStackCanBeClosedAtOnceWhileCallersCome() throws Exception {
     OpenTransportStack stack =
         OpenTransportStack.over(
@@ -43,7 +45,7 @@ class ClosingAtOnceTest {
       for (int i = 0; i < CALLERS; i++) {
         calling.add(Thread.ofVirtual().start(() -> call(callers, door)));
       }
-      TimeUnit.MILLISECONDS.sleep(10);
+      assertThat(calls.await(PATIENCE.toSeconds(), TimeUnit.SECONDS)).isTrue();
       List<Thread> closing = new ArrayList<>();
       for (Runnable close : List.<Runnable>of(listener::close, stack::close, listener::close)) {
         closing.add(Thread.ofVirtual().start(close));
@@ -63,6 +65,7 @@ class ClosingAtOnceTest {
       try (Connection call =
           callers.connect(HERE, door, Deadline.in(environment.clock(), PATIENCE))) {
         call.shutdownOutput();
+        calls.countDown();
       } catch (NetworkException refused) {
         return;
       }
