@@ -43,7 +43,7 @@ final class EndpointTable {
                     EndpointTable::kind, LinkedHashMap::new, Collectors.toList()));
     idle.forEach((kind, all) -> lines.add(sum(all, kind, StreamTable.shown(ConnectionState.IDLE))));
     lines.add(
-        "%-10s T_DATA %d, reads %d, broken off %d"
+        "%-10s T_DATA %d, reads %d, refused or broken off %d"
             .formatted(
                 "in all",
                 total(endpoints, Counts::dataEvents),

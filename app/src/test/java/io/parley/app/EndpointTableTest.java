@@ -42,7 +42,7 @@ class EndpointTableTest {
             "call-1     sending          12 s      7  16384     1     3 192.168.100.200:65535",
             "2 call     idle                -      0      0     7     3 -",
             "1 accept   idle                -      0      0     0    48 -",
-            "in all     T_DATA 53, reads 57, broken off 6");
+            "in all     T_DATA 53, reads 57, refused or broken off 6");
   }
 
   @Test

@@ -108,7 +108,7 @@ class ParleyCommandTest {
         "simulate --trace --scenario fifty, \"--trace needs --scenario and --seed\"",
         "simulate --trace --scenario fifty --seed 1 --seeds 2, and no --seeds",
         "--stack appletalk bob, \"no stack is called 'appletalk'; there are posix, mactcp, opentransport\"",
-        "--strict bob, --strict needs --stack mactcp or opentransport; posix has no such mode",
+        "--strict bob, --strict needs --stack mactcp or opentransport; the stack posix has no such mode",
         "--stack posix --strict bob, --strict needs --stack mactcp or opentransport",
         "--stack, Missing required parameter for option '--stack'",
         "--port 0 bob, '0' is not a port",

@@ -51,7 +51,7 @@ public enum StackProfile {
         .findFirst()
         .orElseThrow(() ->
             new IllegalArgumentException(
-                "--strict needs --stack %s or %s; %s has no such mode"
+                "--strict needs --stack %s or %s; the stack %s has no such mode"
                     .formatted(MacTcpStack.NAME, OpenTransportStack.NAME, stackName)));
   }
 

@@ -41,7 +41,7 @@ class NodeStackTest {
   @CsvSource({
     "'', false, 'no stack is called ''''; there are posix, mactcp, opentransport'",
     "MacTCP, true, 'no stack is called ''MacTCP''; there are posix, mactcp, opentransport'",
-    "posix, true, --strict needs --stack mactcp or opentransport; posix has no such mode"
+    "posix, true, --strict needs --stack mactcp or opentransport; the stack posix has no such mode"
   })
   void whatIsNotThereIsASentence(String name, boolean strict, String sentence) {
     assertThatIllegalArgumentException()
