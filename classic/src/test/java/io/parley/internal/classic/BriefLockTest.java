@@ -35,33 +35,30 @@ class BriefLockTest {
 
   private void countUp() {
     for (int i = 0; i < TIMES; i++) {
-      lock.lock();
-      try {
-        lock.lock();
-        count++;
-        lock.unlock();
-      } finally {
-        lock.unlock();
-      }
+      locked(() -> locked(() -> count++));
     }
   }
 
   @Test
   void whoFindsItTakenForLongParksAndHasItNext() throws Exception {
-    lock.lock();
-    Thread waiting =
-        Thread.ofVirtual()
-            .start(() -> {
-              lock.lock();
-              count = 1;
-              lock.unlock();
-            });
-    while (!lock.hasQueuedThread(waiting)) {
-      Thread.onSpinWait();
-    }
-    assertThat(count).isZero();
-    lock.unlock();
+    Thread waiting = Thread.ofVirtual().unstarted(() -> locked(() -> count = 1));
+    locked(() -> {
+      waiting.start();
+      while (!lock.hasQueuedThread(waiting)) {
+        Thread.onSpinWait();
+      }
+      assertThat(count).isZero();
+    });
     assertThat(waiting.join(PATIENCE)).isTrue();
     assertThat(count).isEqualTo(1);
+  }
+
+  private void locked(Runnable body) {
+    lock.lock();
+    try {
+      body.run();
+    } finally {
+      lock.unlock();
+    }
   }
 }
