@@ -37,7 +37,15 @@ public final class SeedRunner implements LongFunction<String> {
   /// @return the scenario, and in one line what did not hold; null if all did
   @Override
   public String apply(long seed) {
-    Scenario scenario = SCENARIOS.get((int) Math.floorMod(seed - 1, (long) SCENARIOS.size()));
+    return inTurn(SCENARIOS, seed - 1, seed);
+  }
+
+  /// Runs one of some scenarios.
+  ///
+  /// @param turn whose turn it is, beginning anew after the last
+  /// @return as [#apply]
+  static String inTurn(List<Scenario> scenarios, long turn, long seed) {
+    Scenario scenario = scenarios.get((int) Math.floorMod(turn, (long) scenarios.size()));
     return Simulation.of(scenario)
         .run(seed)
         .failure()

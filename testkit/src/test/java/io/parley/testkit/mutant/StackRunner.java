@@ -3,8 +3,6 @@ package io.parley.testkit.mutant;
 import io.parley.testkit.classic.Trials;
 import io.parley.testkit.scenario.Scenario;
 import io.parley.testkit.scenario.Scenarios;
-import io.parley.testkit.scenario.Simulation;
-import io.parley.testkit.sim.SimulationFailure;
 import java.util.List;
 import java.util.function.LongFunction;
 import java.util.stream.Stream;
@@ -35,16 +33,7 @@ abstract class StackRunner implements LongFunction<String> {
     return switch ((int) Math.floorMod(seed - 1, 3L)) {
       case 0 -> trials.storm(seed);
       case 1 -> trials.story(round);
-      default -> scenario(scenarios.get((int) Math.floorMod(round, (long) scenarios.size())), seed);
+      default -> SeedRunner.inTurn(scenarios, round, seed);
     };
-  }
-
-  private static String scenario(Scenario scenario, long seed) {
-    return Simulation.of(scenario)
-        .run(seed)
-        .failure()
-        .map(SimulationFailure::what)
-        .map(what -> scenario.name() + ": " + what.lines().findFirst().orElse(""))
-        .orElse(null);
   }
 }
