@@ -5,6 +5,7 @@ import org.jspecify.annotations.NullMarked;
 module io.parley.app {
   requires io.parley;
   requires io.parley.classic;
+  requires io.parley.sqlite;
   requires io.parley.testkit;
   requires info.picocli;
   requires ch.qos.logback.classic;

@@ -11,6 +11,7 @@ import org.jspecify.annotations.NullMarked;
 module io.parley.testkit {
   requires transitive io.parley;
   requires transitive io.parley.classic;
+  requires io.parley.sqlite;
   requires static org.assertj.core;
   requires static org.junit.jupiter.api;
   requires static com.google.errorprone.annotations;

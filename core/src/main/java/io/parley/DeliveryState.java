@@ -28,6 +28,16 @@ public enum DeliveryState {
   /// It may or may not have arrived, and sending it again could double it.
   UNKNOWN;
 
+  /// Whether a user may want its text sent once more, as a new message.
+  ///
+  /// @return true for one that is over and may not have arrived
+  public boolean mayBeSentAgain() {
+    return switch (this) {
+      case EXPIRED, REFUSED, UNKNOWN -> true;
+      case QUEUED, SENT, STORED, SHOWN -> false;
+    };
+  }
+
   /// Whether a delivery in this state may become `next`. The whole table of legal transitions.
   ///
   /// @param next the state it would have then

@@ -4,6 +4,7 @@ import io.parley.internal.node.Node;
 import io.parley.spi.Deadline;
 import io.parley.spi.Environment;
 import io.parley.spi.NetworkException;
+import io.parley.spi.Store;
 import io.parley.spi.StoreException;
 import java.time.Duration;
 import java.util.List;
@@ -46,6 +47,13 @@ public interface Messenger extends AutoCloseable {
   /// @return a new environment, without anything open
   static Environment standardEnvironment() {
     return Node.standardEnvironment();
+  }
+
+  /// A store that lives as long as the process, as [#standardEnvironment] has one.
+  ///
+  /// @return a new store, empty
+  static Store storeInMemory() {
+    return Node.storeInMemory();
   }
 
   /// Starts a node in a given environment.
@@ -137,6 +145,47 @@ public interface Messenger extends AutoCloseable {
   /// @return the delivery; empty if there is none or it is older than what the store keeps
   /// @throws StoreException if the store cannot be read
   Optional<Delivery> delivery(MessageId message) throws StoreException;
+
+  /// Every state that a delivery has come into, `QUEUED` first.
+  ///
+  /// @param message its message
+  /// @return the delivery as it stood after each transition; empty if we did not send that message,
+  ///   or it is older than what the store keeps
+  /// @throws StoreException if the store cannot be read
+  List<Delivery> transitions(MessageId message) throws StoreException;
+
+  /// Gives a message up: it is sent no more. If nothing of it has left, it becomes `EXPIRED`, else
+  /// `UNKNOWN`. A hand-over under way is not broken off: it may still succeed. Does not block.
+  ///
+  /// @param message which
+  /// @return whether it was `QUEUED`; an event tells what becomes of it
+  /// @throws StoreException if the store cannot be read
+  boolean drop(MessageId message) throws StoreException;
+
+  /// Sends the text of a message once more, as a new message behind all others to that peer: one
+  /// that became `UNKNOWN`, so that it may come twice, or that never left. Waits for room as
+  /// [#send(PeerId, String)] does.
+  ///
+  /// @param message which
+  /// @return what became of the new one; empty if there is no such message, or it is on its way or
+  ///   has arrived
+  /// @throws InterruptedException if the calling thread is interrupted; nothing was accepted then
+  /// @throws StoreException if the store cannot be read, or it could not be stored
+  Optional<SendResult> resend(MessageId message) throws InterruptedException, StoreException;
+
+  /// A page of all that was said.
+  ///
+  /// @param query which messages, and in which order
+  /// @param limit how many at most
+  /// @return the messages, in that order
+  /// @throws StoreException if the store cannot be read
+  List<HistoryEntry> history(HistoryQuery query, int limit) throws StoreException;
+
+  /// What keeps the store from taking anything, as the last try has shown: the disk is full, say.
+  /// Meanwhile sends fail, what comes in waits, and all that was stored can be read.
+  ///
+  /// @return a sentence for people; empty if all is well
+  Optional<String> storeTrouble();
 
   /// Opens a cursor at its saved place; a new name starts at the oldest event that is kept.
   ///

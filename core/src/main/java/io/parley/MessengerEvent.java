@@ -1,6 +1,7 @@
 package io.parley;
 
 import java.time.Instant;
+import java.util.Optional;
 
 /// Something that happened on this node, with its place in the order of all events of its store.
 public sealed interface MessengerEvent {
@@ -53,6 +54,15 @@ public sealed interface MessengerEvent {
     /// It said that it leaves: its presence is `LEFT`.
     LEFT
   }
+
+  /// The store takes nothing any more, or something else keeps it from that, or it works again. Not
+  /// in the store, so it is told to whoever reads meanwhile, and has the place of the event before.
+  ///
+  /// @param position the place of the last event read before it
+  /// @param time when the cursor found out
+  /// @param problem a sentence for people; empty if the store works again
+  record StoreTrouble(long position, Instant time, Optional<String> problem)
+      implements MessengerEvent {}
 
   /// Events that this cursor had not read are gone: a store in memory keeps a bounded number.
   ///

@@ -12,6 +12,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.time.Instant;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -41,12 +42,21 @@ class DeliveryStateTest {
   @ParameterizedTest
   @EnumSource
   void aDeliveryRefusesEveryOtherTransition(DeliveryState from) {
-    var delivery = new Delivery(new MessageId(1), new PeerId("bob"), from, 0, Instant.EPOCH, "");
+    var delivery =
+        new Delivery(
+            new MessageId(1), new PeerId("bob"), from, 0, Instant.EPOCH, "", Optional.empty());
     for (DeliveryState to : DeliveryState.values()) {
       if (from.mayBecome(to)) {
         assertThat(delivery.become(to, 2, Instant.MAX, "why"))
             .isEqualTo(
-                new Delivery(delivery.message(), delivery.recipient(), to, 2, Instant.MAX, "why"));
+                new Delivery(
+                    delivery.message(),
+                    delivery.recipient(),
+                    to,
+                    2,
+                    Instant.MAX,
+                    "why",
+                    Optional.empty()));
       } else {
         assertThatThrownBy(() -> delivery.become(to, 2, Instant.MAX, "why"))
             .isInstanceOf(IllegalStateException.class)

@@ -1,7 +1,6 @@
 package io.parley.app;
 
-import io.parley.Delivery;
-import io.parley.DeliveryState;
+import io.parley.MessageId;
 import io.parley.Messenger;
 import io.parley.MessengerConfig;
 import io.parley.Peer;
@@ -44,27 +43,32 @@ final class Chat {
 
   private final NodeStack stack;
   private final Messenger messenger;
+  private final ChatStore store;
   private final Screen screen;
   private final ChatOptions options;
   private final Logs logs;
   private final EventPrinter printer;
   private final Testing testing;
   private final Recipients recipients;
+  private final SecondThoughts secondThoughts;
+  private final Farewell farewell;
   private final ReentrantLock leaving = new ReentrantLock();
   private final ReentrantLock obeying = new ReentrantLock();
   private volatile boolean isLeaving;
-  private boolean allSent = true;
+  private boolean nothingLost = true;
 
-  private Chat(NodeStack stack, Messenger messenger, Screen screen, ChatOptions options, Logs logs)
-      throws StoreException {
-    this.stack = stack;
-    this.messenger = messenger;
+  private Chat(ChatNode node, Screen screen, ChatOptions options, Logs logs) throws StoreException {
+    this.stack = node.stack();
+    this.messenger = node.messenger();
+    this.store = node.store();
     this.screen = screen;
     this.options = options;
     this.logs = logs;
     this.recipients = new Recipients(messenger);
     this.printer = new EventPrinter(messenger, screen);
     this.testing = new Testing(messenger, screen);
+    this.secondThoughts = new SecondThoughts(messenger, screen);
+    this.farewell = new Farewell(screen, recipients, store.lasts());
   }
 
   /// Runs a chat on standard input and output until it ends.
@@ -76,9 +80,10 @@ final class Chat {
     StackProfile profile = options.stack();
     Logs logs = Logs.begin(options.logs(), DataDirectory.ofThisUser(), config.name());
     Screen screen = new Screen(System.out, ZoneId.systemDefault());
-    NodeStack stack = NodeStack.open(profile);
-    Chat chat = new Chat(stack, stack.start(config), screen, options, logs);
-    logs.problem().ifPresent(problem -> System.err.println("parley: " + CleanText.line(problem)));
+    ChatStore store = ChatStore.open(options.store(), DataDirectory.ofThisUser(), config.name());
+    Chat chat = new Chat(ChatNode.start(config, profile, store), screen, options, logs);
+    logs.problem().ifPresent(Chat::warn);
+    store.notice().ifPresent(Chat::warn);
     Runtime.getRuntime().addShutdownHook(new Thread(chat::leaveOnSignal, "leave"));
     chat.greet();
     try {
@@ -86,7 +91,11 @@ final class Chat {
     } finally {
       chat.leave();
     }
-    return chat.allSent ? 0 : Main.FAILED;
+    return chat.nothingLost ? 0 : Main.FAILED;
+  }
+
+  private static void warn(String sentence) {
+    System.err.println("parley: " + CleanText.line(sentence));
   }
 
   private void greet() {
@@ -95,9 +104,11 @@ final class Chat {
     screen.line(
         "You are %s on %s%s. /help lists the commands, Ctrl-D leaves."
             .formatted(messenger.name(), options.where(), over));
+    store.waiting().forEach(screen::line);
+    printer.start();
   }
 
-  private void converse() throws IOException, StoreException, InterruptedException {
+  private void converse() throws IOException, InterruptedException {
     Keyboard keyboard = Keyboard.system();
     boolean goesOn = true;
     while (goesOn && !screen.isGone()) {
@@ -113,10 +124,15 @@ final class Chat {
   }
 
   /// Does what a line says, unless the chat has ended meanwhile; false when there is no more to do.
-  private boolean obey(String line) throws StoreException, InterruptedException {
+  private boolean obey(String line) throws InterruptedException {
+    Command command = Command.parse(line);
     obeying.lock();
     try {
-      return !isLeaving && obey(Command.parse(line));
+      return !isLeaving && obey(command);
+    } catch (StoreException e) {
+      String what = command instanceof Command.Drop ? "Not dropped: " : "Not sent: ";
+      screen.line(what + Problems.sentence(e));
+      return true;
     } finally {
       obeying.unlock();
     }
@@ -130,6 +146,8 @@ final class Chat {
       case Command.Send(String target, String text) -> send(target, text);
       case Command.Say(String text) -> say(text);
       case Command.Broadcast(String text) -> broadcast(text);
+      case Command.Drop(MessageId message) -> secondThoughts.drop(message);
+      case Command.Resend(MessageId message) -> secondThoughts.resend(message);
       case Command.Test(String words) -> testing.obey(words);
       case Command.ShowStatus() -> status();
       case Command.ToggleLog() -> toggleLog();
@@ -222,7 +240,10 @@ final class Chat {
     screen.line("Stack    " + stack.profile().shown());
     StreamTable.lines(stack.status().streams()).forEach(screen::line);
     EndpointTable.lines(stack.status().endpoints()).forEach(screen::line);
-    screen.line("Store    " + options.store());
+    screen.line("Store    " + store.where());
+    messenger
+        .storeTrouble()
+        .ifPresent(trouble -> screen.line("         " + EventPrinter.trouble(trouble)));
     screen.line("Log      " + CleanText.line(logs.where()));
     long here = peers.stream().filter(peer -> peer.presence() == Presence.HERE).count();
     screen.line("Peers    " + here + " here, " + peers.size() + " known");
@@ -249,7 +270,7 @@ final class Chat {
       }
       isLeaving = true;
       ShutdownReport report = drainAndClose();
-      allSent = report.undelivered().isEmpty();
+      nothingLost = farewell.isSafe(report.undelivered());
       nameAll(report.undelivered());
       SYSTEM.info("the chat ends, {} not delivered", report.undelivered().size());
     } finally {
@@ -261,21 +282,9 @@ final class Chat {
   private void nameAll(List<Undelivered> undelivered) {
     obeying.lock();
     try {
-      undelivered.forEach(this::name);
+      farewell.say(undelivered);
     } finally {
       obeying.unlock();
-    }
-  }
-
-  private void name(Undelivered left) {
-    Delivery delivery = left.delivery();
-    String who = recipients.name(delivery.recipient());
-    String what = CleanText.line(left.text());
-    if (delivery.state() == DeliveryState.QUEUED) {
-      screen.line("Not sent to %s: %s".formatted(who, what));
-    } else {
-      screen.line(
-          "Perhaps sent to %s (%s): %s".formatted(who, CleanText.line(delivery.reason()), what));
     }
   }
 

@@ -74,10 +74,7 @@ final class ChatOptions {
               + " busy is refused.")
   private boolean strict;
 
-  @Option(
-      names = "--memory",
-      description = "Keep nothing on disk. There is no other store yet, so this changes nothing.")
-  private boolean memory;
+  @Mixin private StoreOptions store = new StoreOptions();
 
   @Mixin private LogOptions logs = new LogOptions();
 
@@ -85,9 +82,8 @@ final class ChatOptions {
   ///
   /// @throws IllegalArgumentException with a sentence for people, if something cannot be meant
   MessengerConfig config() {
-    String ownName = name != null ? name : plainName(System.getProperty("user.name", ""));
     MessengerConfig config =
-        MessengerConfig.named(ownName)
+        MessengerConfig.named(nameOr(name))
             .withPort(Hosts.port(Integer.toString(port)))
             .withDiscoveryPort(Hosts.port(Integer.toString(discoveryPort)));
     if (address != null) {
@@ -109,14 +105,18 @@ final class ChatOptions {
     return StackProfile.of(stack, strict);
   }
 
+  /// The name that was given, or the login name.
+  static String nameOr(@Nullable String given) {
+    return given != null ? given : plainName(System.getProperty("user.name", ""));
+  }
+
   /// A login name as a name: without the domain that some systems put before or after it.
   static String plainName(String login) {
     return login.substring(login.lastIndexOf('\\') + 1).replaceFirst("@.*", "");
   }
 
-  /// What keeps messages, for people.
-  String store() {
-    return memory ? "in memory" : "in memory (there is no other yet)";
+  StoreOptions store() {
+    return store;
   }
 
   /// Where the node listens, for people.

@@ -24,6 +24,21 @@ final class CleanText {
     return clean.toString();
   }
 
+  /// A line of JSON that means the same, in which no character acts on a terminal: those that are
+  /// not ASCII stand in its strings alone, where they may be escaped.
+  static String json(String line) {
+    StringBuilder clean = new StringBuilder(line.length());
+    line.codePoints()
+        .forEach(c -> {
+          if (c == 0x7F || isHidden(c)) {
+            Character.toString(c).chars().forEach(unit -> clean.append("\\u%04x".formatted(unit)));
+          } else {
+            clean.appendCodePoint(c);
+          }
+        });
+    return clean.toString();
+  }
+
   private static void append(StringBuilder clean, int c) {
     if (c == '\t') {
       clean.append("    ");

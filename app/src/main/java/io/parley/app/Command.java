@@ -1,6 +1,8 @@
 package io.parley.app;
 
+import io.parley.MessageId;
 import java.util.Locale;
+import java.util.function.Function;
 
 /// A line that a person typed, understood.
 sealed interface Command {
@@ -13,6 +15,12 @@ sealed interface Command {
 
   /// `/broadcast text`.
   record Broadcast(String text) implements Command {}
+
+  /// `/drop mID`.
+  record Drop(MessageId message) implements Command {}
+
+  /// `/resend mID`.
+  record Resend(MessageId message) implements Command {}
 
   /// `/test [OPTION]...` or `/test stop`.
   record Test(String words) implements Command {}
@@ -55,6 +63,8 @@ sealed interface Command {
       case "/send" -> send(rest.stripLeading());
       case "/broadcast" ->
           rest.isBlank() ? new Wrong("Usage: /broadcast TEXT") : new Broadcast(rest);
+      case "/drop" -> message("/drop", rest, Drop::new);
+      case "/resend" -> message("/resend", rest, Resend::new);
       case "/test" -> new Test(rest);
       case "/status" -> new ShowStatus();
       case "/debug" -> new ToggleLog();
@@ -64,6 +74,12 @@ sealed interface Command {
           new Wrong(
               "Unknown command: '" + CleanText.line(words[0]) + "'. /help lists the commands.");
     };
+  }
+
+  private static Command message(String word, String rest, Function<MessageId, Command> command) {
+    return MessageNumber.parse(rest.strip())
+        .map(command)
+        .orElseGet(() -> new Wrong("Usage: %s mID, for example: %s m42".formatted(word, word)));
   }
 
   private static Command send(String rest) {

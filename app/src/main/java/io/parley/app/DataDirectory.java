@@ -61,14 +61,27 @@ final class DataDirectory {
     return root;
   }
 
+  /// The folder of a node, which may not be there.
+  ///
+  /// @throws IOException if there is no place for it
+  Path folder(String name) throws IOException {
+    if (!isAbsolute(root)) {
+      throw new IOException("no home directory is known");
+    }
+    return Path.of(root, folderName(name));
+  }
+
   /// Makes the folder of a node, if it is not there.
   ///
   /// @throws IOException if it cannot be made
   Path createFolder(String name) throws IOException {
-    if (!isAbsolute(root)) {
-      throw new IOException("no home directory is known");
-    }
-    Path folder = Path.of(root, folderName(name));
+    return create(folder(name));
+  }
+
+  /// Makes a folder that only its owner may read, and those above it, if they are not there.
+  ///
+  /// @throws IOException if it cannot be made
+  static Path create(Path folder) throws IOException {
     if (FileSystems.getDefault().supportedFileAttributeViews().contains("posix")) {
       var owner = PosixFilePermissions.fromString("rwx------");
       return Files.createDirectories(folder, PosixFilePermissions.asFileAttribute(owner));

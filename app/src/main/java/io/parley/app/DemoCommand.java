@@ -109,7 +109,16 @@ final class DemoCommand implements Callable<Integer> {
     String port = Integer.toString(demo.port());
     ChatOptions options = new ChatOptions();
     CommandLine.populateCommand(
-        options, "--address", GUEST, "--port", port, "--discovery-port", port, "--", guestName());
+        options,
+        "--memory",
+        "--address",
+        GUEST,
+        "--port",
+        port,
+        "--discovery-port",
+        port,
+        "--",
+        guestName());
     int exitCode = Chat.run(options);
     demo.end();
     screen.line("Alice, Bob and Carol are stopped.");

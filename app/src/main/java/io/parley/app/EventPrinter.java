@@ -10,17 +10,26 @@ import io.parley.MessengerEvent.DeliveryChanged;
 import io.parley.MessengerEvent.EventsMissed;
 import io.parley.MessengerEvent.MessageReceived;
 import io.parley.MessengerEvent.PeerChanged;
+import io.parley.MessengerEvent.StoreTrouble;
 import io.parley.Peer;
+import io.parley.app.history.MessageState;
 import io.parley.spi.Deadline;
 import io.parley.spi.StoreException;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.LinkedHashMap;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicLong;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
-/// Shows events as they come, on a thread of its own, from the cursor `main`.
+/// Shows events as they come, on a thread of its own, from the cursor `main`: in a store that
+/// lasts, those too that came when nobody looked.
+///
+/// Events are acknowledged when they are shown and no other is there yet, or when there are
+/// [#MAX_UNACKNOWLEDGED]: to acknowledge each would cost a commit each. Who is killed in between is
+/// shown them again.
 ///
 /// That a message is queued is shown only if it still is after [#PATIENCE]: most are sent within
 /// milliseconds, and a line that says so is enough. Such a line waits for a pause in the events.
@@ -35,7 +44,12 @@ final class EventPrinter {
   /// Messages that may be queued without a word: a peer's outbox of them, and then some.
   static final int MAX_UNTOLD = 1_000;
 
+  /// Events that may be shown again after a kill: as many as are read at a time.
+  static final int MAX_UNACKNOWLEDGED = 128;
+
   private static final String INDENT = "           | ";
+
+  private static final Logger UI = LoggerFactory.getLogger("ui");
 
   private final Messenger messenger;
   private final Screen screen;
@@ -44,6 +58,11 @@ final class EventPrinter {
   private final Thread thread;
   private final Map<MessageId, Untold> untold = new LinkedHashMap<>();
   private volatile boolean isLeaving;
+
+  /// Events that were shown and not acknowledged, and the position of the last one.
+  private int unacknowledged;
+
+  private long shown;
   private final AtomicLong received = new AtomicLong();
   private final AtomicLong sent = new AtomicLong();
   private final AtomicLong uncertain = new AtomicLong();
@@ -56,7 +75,12 @@ final class EventPrinter {
     this.screen = screen;
     this.recipients = new Recipients(messenger);
     this.cursor = messenger.cursor("main");
-    this.thread = Thread.ofVirtual().name("events").start(this::printAll);
+    this.thread = Thread.ofVirtual().name("events").unstarted(this::printAll);
+  }
+
+  /// Begins. To be called once.
+  void start() {
+    thread.start();
   }
 
   /// What was counted so far, as people read it.
@@ -94,11 +118,11 @@ final class EventPrinter {
     if (isLeaving) {
       untold.clear();
     }
-    Deadline pause = untold.isEmpty() ? Deadline.NEVER : firstUntold().tellAt();
-    Optional<MessengerEvent> event = cursor.next(pause);
+    Optional<MessengerEvent> event = next();
     if (event.isPresent()) {
       print(event.get());
-      cursor.acknowledge(event.get().position());
+      shown = event.get().position();
+      unacknowledged++;
     } else if (untold.isEmpty()) {
       return false;
     }
@@ -106,6 +130,31 @@ final class EventPrinter {
       tellFirst();
     }
     return true;
+  }
+
+  /// The next event, waiting for it, or empty when it is time to tell that a message is queued.
+  private Optional<MessengerEvent> next() throws StoreException, InterruptedException {
+    if (unacknowledged < MAX_UNACKNOWLEDGED) {
+      Optional<MessengerEvent> there = cursor.next(Deadline.PASSED);
+      if (there.isPresent()) {
+        return there;
+      }
+    }
+    acknowledge();
+    return cursor.next(untold.isEmpty() ? Deadline.NEVER : firstUntold().tellAt());
+  }
+
+  /// Acknowledges what was shown. A store that takes nothing tells of it itself, as an event; what
+  /// was shown is acknowledged with what comes next, then.
+  private void acknowledge() {
+    if (unacknowledged > 0) {
+      try {
+        cursor.acknowledge(shown);
+        unacknowledged = 0;
+      } catch (StoreException e) {
+        UI.warn("the events up to {} cannot be acknowledged", shown, e);
+      }
+    }
   }
 
   private Untold firstUntold() {
@@ -131,7 +180,15 @@ final class EventPrinter {
       case PeerChanged changed -> print(changed);
       case EventsMissed(_, _, long count) ->
           screen.line(count + " events came faster than they could be shown and are gone.");
+      case StoreTrouble(_, Instant time, Optional<String> problem) ->
+          screen.line(time, problem.map(EventPrinter::trouble).orElse("The store works again."));
     }
+  }
+
+  /// What keeps the store from taking anything, fit for the terminal.
+  static String trouble(String problem) {
+    return CleanText.line(Problems.ended(problem))
+        + " Until that is over, nothing can be sent, and what comes in waits.";
   }
 
   private void print(Message message) {
@@ -152,15 +209,20 @@ final class EventPrinter {
           untold.put(delivery.message(), new Untold(delivery, messenger.deadlineIn(PATIENCE)));
       case UNKNOWN -> {
         uncertain.incrementAndGet();
-        String why = CleanText.line(delivery.reason());
-        print(delivery, ", it may or may not have arrived (" + why + ")");
+        String hint = isLeaving ? "" : "; /resend " + delivery.message() + " sends it again";
+        print(delivery, ", it may or may not have arrived" + why(delivery) + hint);
       }
       case SENT -> {
         sent.incrementAndGet();
         print(delivery, "");
       }
-      case STORED, SHOWN, EXPIRED, REFUSED -> print(delivery, "");
+      case STORED, SHOWN -> print(delivery, "");
+      case EXPIRED, REFUSED -> print(delivery, why(delivery));
     }
+  }
+
+  private static String why(Delivery delivery) {
+    return " (" + CleanText.line(delivery.reason()) + ")";
   }
 
   private void print(Delivery delivery, String remark) {
@@ -170,7 +232,7 @@ final class EventPrinter {
             .formatted(
                 delivery.message(),
                 recipients.name(delivery.recipient()),
-                delivery.state().name().toLowerCase(Locale.ROOT),
+                MessageState.of(delivery.state()),
                 remark));
   }
 

@@ -23,11 +23,15 @@ import picocli.CommandLine.Spec;
     customSynopsis = {
       "parley [OPTION]... [NAME]",
       "       parley chat [OPTION]... [NAME]",
+      "       parley history [OPTION]... [NAME]",
+      "       parley why [OPTION]... MESSAGE [NAME]",
       "       parley demo [OPTION]...",
       "       parley simulate [OPTION]..."
     },
     subcommands = {
       ParleyCommand.ChatCommand.class,
+      HistoryCommand.class,
+      WhyCommand.class,
       DemoCommand.class,
       DemoNodeCommand.class,
       SimulateCommand.class
@@ -41,7 +45,9 @@ import picocli.CommandLine.Spec;
       "  parley bob   --address 127.0.0.3",
       "",
       "In the chat, /help explains the commands. Ctrl-D or /quit leaves.",
-      "Exit codes: 0 left properly; 1 could not start, or messages were left unsent;",
+      "What was said and what is queued outlasts the chat, unless --memory is given:",
+      "parley history shows it, parley why what became of one message.",
+      "Exit codes: 0 left properly; 1 could not start, or messages may be lost;",
       "2 the command line is wrong; 130 Ctrl-C."
     })
 final class ParleyCommand implements Callable<Integer> {

@@ -45,7 +45,8 @@ final class Problems {
     return alike.isEmpty() ? "" : " Perhaps " + String.join(" or ", alike) + "?";
   }
 
-  private static String ended(String sentence) {
+  /// A sentence with its full stop.
+  static String ended(String sentence) {
     return sentence.endsWith(".") ? sentence : sentence + ".";
   }
 

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import tools.jackson.databind.json.JsonMapper;
 
 /// Nothing that a peer sends can act on the terminal, and nothing that people write is spoilt.
 class CleanTextTest {
@@ -119,5 +120,18 @@ class CleanTextTest {
     assertThat(CleanText.paragraph("x" + lineEnd + fake, "| ").lines())
         .noneMatch(line -> line.startsWith("["));
     assertThat(CleanText.line("x" + lineEnd + fake).lines()).hasSize(1);
+  }
+
+  @Test
+  void jsonMeansTheSameAndActsOnNoTerminal() {
+    String text =
+        "Gr\u00FC\u00DFe \u2603 \uD83D\uDE00\u007F\u009B2J\u202E\u2028 \"\\\uDE00\uDB40\uDC01";
+    String line = CleanText.json(JsonMapper.shared().writeValueAsString(text));
+
+    assertThat(line)
+        .isEqualTo(
+            "\"Gr\u00FC\u00DFe \u2603 \uD83D\uDE00\\u007f\\u009b2J\\u202e\\u2028"
+                + " \\\"\\\\\\ude00\\udb40\\udc01\"");
+    assertThat(JsonMapper.shared().readValue(line, String.class)).isEqualTo(text);
   }
 }

@@ -2,6 +2,8 @@ package io.parley.app;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.parley.MessageId;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -72,6 +74,23 @@ class CommandTest {
     assertThat(Command.parse(line)).isEqualTo(new Command.Wrong("Usage: /broadcast TEXT"));
   }
 
+  @ParameterizedTest
+  @ValueSource(strings = {"/drop m42", "/drop 42", "/DROP M42 ", "/drop  m42\r"})
+  void aMessageIsMeantByItsNumber(String line) {
+    assertThat(Command.parse(line)).isEqualTo(new Command.Drop(new MessageId(42)));
+    assertThat(Command.parse(line.replaceFirst("(?i)drop", "resend")))
+        .isEqualTo(new Command.Resend(new MessageId(42)));
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"", " ", " m", " x42", " -1", " m42 m43", " 9999999999999999999"})
+  void whatIsNoNumberOfAMessageIsExplained(String rest) {
+    assertThat(Command.parse("/drop" + rest))
+        .isEqualTo(new Command.Wrong("Usage: /drop mID, for example: /drop m42"));
+    assertThat(Command.parse("/resend" + rest))
+        .isEqualTo(new Command.Wrong("Usage: /resend mID, for example: /resend m42"));
+  }
+
   @Test
   void anUnknownCommandIsNamedAndHarmless() {
     assertThat(Command.parse("/s\u001B[1mend x"))
@@ -85,6 +104,7 @@ class CommandTest {
         .filter(line -> line.startsWith("/"))
         .map(line -> line.split(" ", 2)[0])
         .forEach(word ->
-            assertThat(Command.parse(word + " 1 text")).isNotInstanceOf(Command.Wrong.class));
+            assertThat(List.of(Command.parse(word + " 1"), Command.parse(word + " 1 text")))
+                .anyMatch(command -> !(command instanceof Command.Wrong)));
   }
 }

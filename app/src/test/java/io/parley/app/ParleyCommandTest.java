@@ -28,6 +28,7 @@ class ParleyCommandTest {
     assertThat(out.toString())
         .contains("parley [OPTION]... [NAME]", "parley chat [OPTION]... [NAME]")
         .contains("parley demo [OPTION]...", "parley simulate [OPTION]...")
+        .contains("parley history [OPTION]... [NAME]", "parley why [OPTION]... MESSAGE [NAME]")
         .doesNotContain("demo-node")
         .contains(
             "--peer",
@@ -36,6 +37,7 @@ class ParleyCommandTest {
             "--port",
             "--stack",
             "--strict",
+            "--store",
             "--memory",
             "--log",
             "--log-level",
@@ -58,6 +60,23 @@ class ParleyCommandTest {
     assertThat(out.toString())
         .contains("parley demo [OPTION]...", "--quick", "--keep", "--json")
         .contains("default: 18080");
+    assertThat(out.toString().lines()).allMatch(line -> line.length() <= 80);
+  }
+
+  @Test
+  void theHistoryHasHelpToo() {
+    assertThat(run("history", "--help")).isZero();
+    assertThat(out.toString())
+        .contains("--store", "--peer", "--since", "--search", "--last", "--json")
+        .contains("id ", "time ", "from ", "to ", "peer ", "content ", "state ")
+        .contains("parley history --json > history.jsonl");
+    assertThat(out.toString().lines()).allMatch(line -> line.length() <= 80);
+  }
+
+  @Test
+  void theWhyHasHelpToo() {
+    assertThat(run("why", "--help")).isZero();
+    assertThat(out.toString()).contains("MESSAGE [NAME]", "--store", "--json", "transitions");
     assertThat(out.toString().lines()).allMatch(line -> line.length() <= 80);
   }
 
@@ -96,6 +115,8 @@ class ParleyCommandTest {
         "demo --port 65517, --port is at most 65516 here",
         "demo --port 0, '0' is not a port",
         "demo alice, Unmatched argument at index 1: 'alice'",
+        "--memory --store x bob, \"--memory keeps nothing on disk, --store names a place there\"",
+        "--store= bob, \"--store takes a directory, not nothing\"",
         "bob simulate, Name and options stand after 'simulate'",
         "simulate fifty, Unmatched argument at index 1: 'fifty'",
         "simulate --scenario sixty, \"no scenario is called 'sixty'; there are five-friends, \"",
@@ -125,6 +146,28 @@ class ParleyCommandTest {
         "\"--log-level info,=debug bob\", \"'' is no category\""
       })
   void aWrongCommandLineIsAnsweredInOneLine(String line, String message) {
+    assertIsAnsweredInOneLine(line, message);
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      quoteCharacter = '"',
+      value = {
+        "bob history, Name and options stand after 'history'",
+        "history bob smith, \"one name is enough, [smith] is too much\"",
+        "history --since yesterday, \"'yesterday' is no time; write 2026-11-23, \"",
+        "history --search !, '!' has no word to search for",
+        "history --last 0, \"--last takes a number from 1 on, not '0'\"",
+        "history --last x, 'x' is not an int",
+        "why, Missing required parameter: 'MESSAGE'",
+        "why bob, \"'bob' is no number of a message; write m42 or 42\"",
+        "--memory why m1, Name and options stand after 'why'"
+      })
+  void aWrongQuestionAboutTheHistoryIsAnsweredInOneLine(String line, String message) {
+    assertIsAnsweredInOneLine(line, message);
+  }
+
+  private void assertIsAnsweredInOneLine(String line, String message) {
     assertThat(run(line.split(" ", -1))).isEqualTo(2);
     assertThat(err.toString().lines()).hasSize(1);
     assertThat(err.toString()).startsWith("parley: ").contains(message).endsWith(".\n");

@@ -9,6 +9,7 @@ import java.io.PrintStream;
 import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
+import java.time.InstantSource;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
 import org.junit.jupiter.api.Test;
@@ -26,6 +27,20 @@ class ScreenTest {
 
     assertThat(bytes.toString(StandardCharsets.UTF_8).lines())
         .containsExactly("[12:00:09] hello", "[21:00:09] hello");
+  }
+
+  @Test
+  void aLineOfAnotherDayShowsTheDate() {
+    Screen screen = screen(StandardCharsets.UTF_8, ZoneId.of("Asia/Tokyo"));
+    screen.line(Instant.parse("2026-01-02T14:59:59Z"), "today");
+    screen.line(Instant.parse("2026-01-02T15:00:00Z"), "tomorrow");
+    screen.line(Instant.parse("2026-01-01T14:59:59Z"), "yesterday");
+
+    assertThat(bytes.toString(StandardCharsets.UTF_8).lines())
+        .containsExactly(
+            "[23:59:59] today",
+            "[2026-01-03 00:00:00] tomorrow",
+            "[2026-01-01 23:59:59] yesterday");
   }
 
   @Test
@@ -58,6 +73,7 @@ class ScreenTest {
   }
 
   private Screen screen(Charset charset, ZoneId zone) {
-    return new Screen(new PrintStream(bytes, true, charset), zone);
+    InstantSource noon = InstantSource.fixed(Instant.parse("2026-01-02T12:00:00Z"));
+    return new Screen(new PrintStream(bytes, true, charset), zone, noon);
   }
 }

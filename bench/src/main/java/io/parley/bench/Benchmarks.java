@@ -10,6 +10,8 @@ final class Benchmarks {
           new CsendSequential(),
           new CsendReceiverPace(),
           new StackPace(),
+          new StorePace(),
+          new LongHistory(),
           new BadPeers(),
           new IdlePeers(),
           new SimulationPace());

@@ -1,6 +1,8 @@
 package io.parley.spi;
 
 import java.time.Instant;
+import java.time.ZoneId;
+import java.time.ZoneOffset;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.Lock;
 
@@ -19,6 +21,13 @@ public interface Clock {
   ///
   /// @return the wall-clock time
   Instant wallTime();
+
+  /// The time zone of the people here.
+  ///
+  /// @return the zone; UTC where nobody says otherwise
+  default ZoneId zone() {
+    return ZoneOffset.UTC;
+  }
 
   /// Waits until the condition is signalled or the deadline passes, whichever is first.
   ///

@@ -13,6 +13,14 @@ import java.util.random.RandomGenerator;
 public record Environment(
     Clock clock, Threads threads, RandomGenerator random, NetworkStack stack, Store store) {
 
+  /// The same with another store: one on disk, perhaps.
+  ///
+  /// @param newStore what is remembered
+  /// @return the environment
+  public Environment withStore(Store newStore) {
+    return new Environment(clock, threads, random, stack, newStore);
+  }
+
   /// The same with another network: one that is built on this environment's own, perhaps.
   ///
   /// @param newStack the network

@@ -12,7 +12,7 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 
-/// What a node remembers: its outbox, its inbox and the log of its events.
+/// What a node remembers: its outbox, its inbox, the log of its events, and its history.
 ///
 /// Any thread may call any method at any time. A method that changes something returns when the
 /// change is committed, together with the event that tells of it, and blocks until then; when it
@@ -20,7 +20,7 @@ import java.util.Optional;
 /// close, which does nothing.
 ///
 /// Changes that one thread makes one after the other are stored in that order.
-public interface Store extends AutoCloseable {
+public interface Store extends History, AutoCloseable {
 
   /// Whether a commit survives the end of this process.
   ///
@@ -33,9 +33,11 @@ public interface Store extends AutoCloseable {
   /// @param recipient to whom
   /// @param text what it says, at most 1 MiB of UTF-8
   /// @param time now, wall time
+  /// @param expiresAt from when on it is no longer handed over
   /// @return the entry
   /// @throws StoreException if it could not be stored
-  OutboxEntry accept(PeerId recipient, String text, Instant time) throws StoreException;
+  OutboxEntry accept(PeerId recipient, String text, Instant time, Instant expiresAt)
+      throws StoreException;
 
   /// A page of a recipient's outbox: entries that are `QUEUED`, in order.
   ///
@@ -76,14 +78,34 @@ public interface Store extends AutoCloseable {
   /// @throws StoreException if it could not be stored
   MessageId receive(PeerId from, String fromName, String text, Instant time) throws StoreException;
 
+  /// Stores a message that came in with a number of its sender's, unless this one or a later one of
+  /// the same epoch has been stored.
+  ///
+  /// @param origin who sent it, and its number there
+  /// @param fromName the sender's name
+  /// @param text what it says
+  /// @param time now, wall time
+  /// @return the message's number in this store; empty if it had come before, and nothing was
+  ///   stored
+  /// @throws StoreException if it could not be stored
+  Optional<MessageId> receiveOnce(Origin origin, String fromName, String text, Instant time)
+      throws StoreException;
+
+  /// The last number of a sender's that was stored.
+  ///
+  /// @param sender who
+  /// @param epoch which of its countings
+  /// @return the largest sequence given to [#receiveOnce] that was stored; 0 if there is none
+  /// @throws StoreException if the store cannot be read
+  long lastReceived(PeerId sender, long epoch) throws StoreException;
+
   /// Stores that a peer changed.
   ///
-  /// @param peer which
-  /// @param name its name now
+  /// @param peer as it is now
   /// @param change what happened
   /// @param time now, wall time
   /// @throws StoreException if it could not be stored
-  void peerChanged(PeerId peer, String name, PeerChange change, Instant time) throws StoreException;
+  void peerChanged(StoredPeer peer, PeerChange change, Instant time) throws StoreException;
 
   /// A page of the event log.
   ///

@@ -12,6 +12,7 @@ import io.parley.MessengerEvent.EventsMissed;
 import io.parley.MessengerEvent.MessageReceived;
 import io.parley.MessengerEvent.PeerChange;
 import io.parley.MessengerEvent.PeerChanged;
+import io.parley.MessengerEvent.StoreTrouble;
 import io.parley.PeerId;
 import io.parley.app.stack.NodeStack;
 import io.parley.app.test.RunningTest;
@@ -136,6 +137,8 @@ final class NodeSession {
       }
       case EventsMissed(_, _, long count) ->
           throw new IllegalStateException(count + " events are gone");
+      case StoreTrouble(_, _, Optional<String> problem) ->
+          throw new IllegalStateException("a store in memory has trouble: " + problem);
     }
   }
 

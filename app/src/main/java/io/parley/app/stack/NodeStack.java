@@ -8,6 +8,7 @@ import io.parley.opentransport.stack.OpenTransportStack;
 import io.parley.opentransport.stack.StackConfig;
 import io.parley.spi.Environment;
 import io.parley.spi.NetworkException;
+import io.parley.spi.Store;
 import io.parley.spi.StoreException;
 import java.util.function.Supplier;
 
@@ -37,14 +38,25 @@ public final class NodeStack {
     };
   }
 
-  /// Starts the node, with the bounds of the profile. To be called once: the stack is closed with
-  /// the node, and also when the start fails.
+  /// Starts the node in memory, with the bounds of the profile. To be called once: the stack is
+  /// closed with the node, and also when the start fails.
   ///
   /// @throws NetworkException as [Messenger#start(MessengerConfig, Environment)]
   /// @throws StoreException as there
   /// @throws IllegalArgumentException as there
   public Messenger start(MessengerConfig config) throws NetworkException, StoreException {
     return Messenger.start(profile.bound(config), environment);
+  }
+
+  /// Starts the node in a store, as [#start(MessengerConfig)] does: the store is closed with it,
+  /// too.
+  ///
+  /// @throws NetworkException as there
+  /// @throws StoreException as there
+  /// @throws IllegalArgumentException as there
+  public Messenger start(MessengerConfig config, Store store)
+      throws NetworkException, StoreException {
+    return Messenger.start(profile.bound(config), environment.withStore(store));
   }
 
   /// What it is.

@@ -24,17 +24,15 @@ class LogIT {
 
   @Test
   void aMessageCanBeFollowedFromTheKeyboardToTheOtherSidesStore() throws IOException {
-    String senders = "log-alice-" + ProcessHandle.current().pid();
-    String receivers = "log-bob-" + ProcessHandle.current().pid();
-    ParleyProcess bob = stage.start(receivers, 2, 1);
-    ParleyProcess alice = stage.start(senders, 1, 2);
+    ParleyProcess bob = stage.start("bob", 2, 1);
+    ParleyProcess alice = stage.start("alice", 1, 2);
     alice.type("/send 1 a secret");
-    bob.awaitReceived("a secret", senders);
+    bob.awaitReceived("a secret", "alice");
     alice.awaitEnded(1, bob);
     leave(alice);
     leave(bob);
 
-    List<String> sent = log(senders);
+    List<String> sent = log(alice);
     MatchResult frame =
         first(sent, "m1 on (127\\S+ to 127\\S+): it goes as (frame \\d+), characters 0 to 8 of 8");
     assertInOrder(
@@ -49,21 +47,21 @@ class LogIT {
         "m1 to csend:.*: QUEUED -> SENT \\(the peer closed after reading\\)",
         "the chat ends, 0 not delivered");
     assertInOrder(
-        log(receivers),
+        log(bob),
         frame.group(1) + ": NEW -> OPEN \\(.*\\)",
         frame.group(1) + ": " + frame.group(2) + " of 8 characters",
         "\\[csend-from-.*] m1 of csend:.*: NEW -> STORED \\(received\\)",
         frame.group(1) + ": READ -> STORED \\(.*\\)",
         frame.group(1) + ": STORED -> CLOSED \\(.*\\)");
     assertThat(sent).noneMatch(line -> line.contains("secret"));
-    assertThat(log(receivers)).noneMatch(line -> line.contains("secret"));
+    assertThat(log(bob)).noneMatch(line -> line.contains("secret"));
   }
 
   @Test
   void theScreenShowsTheLogOnlyWhileItIsWanted() {
     ParleyProcess alice = stage.start("alice", 1);
     alice.type("/status");
-    alice.awaitLine("Log      " + ParleyProcess.DATA.resolve("parley/alice/parley.log"));
+    alice.awaitLine("Log      " + alice.data().resolve("alice/parley.log"));
     assertThat(alice.lines()).noneMatch(line -> line.contains("ui typed"));
     alice.type("/debug");
     alice.awaitLine("The log is shown from now on. /debug stops it.");
@@ -80,8 +78,8 @@ class LogIT {
     assertThat(process.awaitExit()).isZero();
   }
 
-  private static List<String> log(String name) throws IOException {
-    Path file = ParleyProcess.DATA.resolve("parley").resolve(name).resolve("parley.log");
+  private static List<String> log(ParleyProcess process) throws IOException {
+    Path file = process.data().resolve(process.name()).resolve("parley.log");
     List<String> lines = Files.readAllLines(file);
     assertThat(lines).allMatch(line -> LINE.matcher(line).matches());
     return lines;

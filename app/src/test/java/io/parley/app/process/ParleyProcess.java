@@ -12,6 +12,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Predicate;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -25,16 +26,20 @@ final class ParleyProcess {
   /// Much longer than anything here takes: it is only ever waited for by a test that fails.
   static final Duration PATIENCE = Duration.ofSeconds(60);
 
-  /// Where their logs go, which is not the home of whoever runs the tests.
-  static final Path DATA = Path.of("target", "data").toAbsolutePath();
+  /// Where they keep what they keep, which is not the home of whoever runs the tests: each process
+  /// in a folder of its own.
+  private static final Path ALL_DATA =
+      Path.of("target", "data", "process-" + ProcessHandle.current().pid()).toAbsolutePath();
 
-  private static final Pattern RECEIVED =
-      Pattern.compile("\\[\\d\\d:\\d\\d:\\d\\d] ([^@]*)@([\\d.]+): (.*)");
+  private static final AtomicInteger STARTED = new AtomicInteger();
+
+  private static final Pattern RECEIVED = Pattern.compile("\\[[^]]+] ([^@]*)@([\\d.]+): (.*)");
   private static final Pattern TOLD =
-      Pattern.compile("\\[\\d\\d:\\d\\d:\\d\\d] m\\d+ to (.*): (queued|sent|unknown)\\b.*");
+      Pattern.compile("\\[[^]]+] m\\d+ to (.*): (queued|sent|unknown|expired)\\b.*");
 
   private final String name;
   private final String host;
+  private final Path data;
   private final Process process;
   private final Writer input;
   private final Transcript output;
@@ -64,17 +69,19 @@ final class ParleyProcess {
       String host, List<String> onThatHost, List<String> program, List<String> arguments) {
     this.name = arguments.getFirst();
     this.host = host;
+    this.data = ALL_DATA.resolve("" + STARTED.incrementAndGet());
     List<String> command = new ArrayList<>(onThatHost);
     command.addAll(Signals.asFromATerminal());
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     command.addAll(List.of("-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1"));
+    command.add("--enable-native-access=ALL-UNNAMED");
     command.addAll(program);
     command.addAll(arguments);
     ProcessBuilder builder = new ProcessBuilder(command);
     // No language at all: the poorest surroundings in which names and texts must come through.
     builder.environment().put("LC_ALL", "C");
     builder.environment().remove("JAVA_TOOL_OPTIONS");
-    builder.environment().put("XDG_DATA_HOME", DATA.toString());
+    builder.environment().put("XDG_DATA_HOME", data.toString());
     try {
       this.process = builder.start();
     } catch (IOException e) {
@@ -91,6 +98,11 @@ final class ParleyProcess {
 
   String host() {
     return host;
+  }
+
+  /// Its data directory.
+  Path data() {
+    return data.resolve("parley");
   }
 
   void awaitStart() {

@@ -1,5 +1,6 @@
 package io.parley.app.test;
 
+import io.parley.Cursor;
 import io.parley.Delivery;
 import io.parley.DeliveryState;
 import io.parley.MessageId;
@@ -12,6 +13,7 @@ import io.parley.SendResult.Accepted;
 import io.parley.SendResult.RejectReason;
 import io.parley.SendResult.Rejected;
 import io.parley.spi.Address;
+import io.parley.spi.Deadline;
 import java.lang.reflect.Proxy;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
@@ -26,9 +28,15 @@ import java.util.Set;
 
 /// A messenger without a network: what is accepted comes at once into the state that the test set
 /// for its recipient.
-final class FakeMessenger {
+public final class FakeMessenger {
 
-  final List<Peer> roster = new ArrayList<>();
+  public final List<Peer> roster = new ArrayList<>();
+
+  /// What a cursor gives, whatever its name.
+  public Optional<Cursor> cursor = Optional.empty();
+
+  /// Messages that somebody has given up.
+  public final List<MessageId> dropped = new ArrayList<>();
 
   /// All texts in the order of their acceptance, as `bob: text`.
   final List<String> sent = new ArrayList<>();
@@ -36,8 +44,8 @@ final class FakeMessenger {
   /// To whom something was sent that would have waited for room.
   final Set<PeerId> waitedFor = new LinkedHashSet<>();
 
-  final Map<PeerId, DeliveryState> states = new HashMap<>();
-  final Map<PeerId, RejectReason> rejections = new HashMap<>();
+  public final Map<PeerId, DeliveryState> states = new HashMap<>();
+  public final Map<PeerId, RejectReason> rejections = new HashMap<>();
   private final Map<MessageId, Delivery> deliveries = new HashMap<>();
 
   static Peer peer(int number, String name) {
@@ -54,7 +62,8 @@ final class FakeMessenger {
     }
   }
 
-  Peer add(String name, Presence presence) {
+  /// Adds a peer to the roster.
+  public Peer add(String name, Presence presence) {
     Peer peer = peer(roster.size() + 1, name, presence);
     roster.add(peer);
     return peer;
@@ -65,7 +74,8 @@ final class FakeMessenger {
     deliveries.clear();
   }
 
-  Messenger messenger() {
+  /// The messenger.
+  public Messenger messenger() {
     return (Messenger)
         Proxy.newProxyInstance(
             Messenger.class.getClassLoader(),
@@ -84,9 +94,30 @@ final class FakeMessenger {
                           .filter(peer -> peer.presence() != Presence.LEFT)
                           .map(peer -> send(peer.id(), (String) arguments[0]))
                           .toList();
+                  case "cursor" -> cursor.orElseThrow();
+                  case "deadlineIn" -> Deadline.NEVER;
+                  case "drop" -> drop((MessageId) arguments[0]);
+                  case "resend" -> resend((MessageId) arguments[0]);
                   case "delivery" -> delivery((MessageId) arguments[0]);
                   default -> throw new UnsupportedOperationException(method.getName());
                 });
+  }
+
+  /// Accepts a message to a peer.
+  public MessageId accept(Peer to, String text) {
+    return ((Accepted) send(to.id(), text)).delivery().message();
+  }
+
+  private boolean drop(MessageId message) {
+    boolean isQueued =
+        delivery(message).filter(each -> each.state() == DeliveryState.QUEUED).isPresent();
+    return isQueued && dropped.add(message);
+  }
+
+  private Optional<SendResult> resend(MessageId message) {
+    return delivery(message)
+        .filter(each -> each.state().mayBeSentAgain())
+        .map(each -> send(each.recipient(), "again"));
   }
 
   private SendResult send(PeerId to, String text) {
@@ -98,7 +129,7 @@ final class FakeMessenger {
         roster.stream().filter(peer -> peer.id().equals(to)).findAny().orElseThrow().name();
     sent.add(name + ": " + text);
     MessageId id = new MessageId(sent.size());
-    Delivery delivery = new Delivery(id, to, DeliveryState.QUEUED, 0, Instant.EPOCH, "");
+    Delivery delivery = Delivery.queued(id, to, Instant.EPOCH);
     deliveries.put(id, delivery);
     return new Accepted(delivery);
   }

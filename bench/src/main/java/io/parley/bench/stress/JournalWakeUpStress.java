@@ -4,6 +4,7 @@ import io.parley.PeerId;
 import io.parley.internal.delivery.Journal;
 import io.parley.internal.time.SystemClock;
 import io.parley.spi.Clock;
+import java.util.Optional;
 import org.openjdk.jcstress.annotations.Actor;
 import org.openjdk.jcstress.annotations.Expect;
 import org.openjdk.jcstress.annotations.JCStressTest;
@@ -36,6 +37,7 @@ public class JournalWakeUpStress {
   /// Waits for it.
   @Actor
   public void reader(I_Result result) {
-    result.r1 = Waits.step(() -> journal.events(0, 1, Waits.longWait(CLOCK))).size();
+    result.r1 =
+        Waits.step(() -> journal.events(0, 1, Optional.empty(), Waits.longWait(CLOCK))).size();
   }
 }

@@ -2,7 +2,8 @@ package io.parley.bench.stress;
 
 import com.google.errorprone.annotations.concurrent.GuardedBy;
 import io.parley.Delivery;
-import io.parley.DeliveryState;
+import io.parley.HistoryEntry;
+import io.parley.HistoryQuery;
 import io.parley.Message;
 import io.parley.MessageId;
 import io.parley.MessengerEvent;
@@ -10,8 +11,10 @@ import io.parley.MessengerEvent.DeliveryChanged;
 import io.parley.MessengerEvent.MessageReceived;
 import io.parley.MessengerEvent.PeerChange;
 import io.parley.PeerId;
+import io.parley.spi.Origin;
 import io.parley.spi.OutboxEntry;
 import io.parley.spi.Store;
+import io.parley.spi.StoredPeer;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -39,10 +42,11 @@ final class SmallStore implements Store {
   }
 
   @Override
-  public synchronized OutboxEntry accept(PeerId recipient, String text, Instant time) {
+  public synchronized OutboxEntry accept(
+      PeerId recipient, String text, Instant time, Instant expiresAt) {
     MessageId id = new MessageId(++lastMessage);
-    var delivery = new Delivery(id, recipient, DeliveryState.QUEUED, 0, time, "accepted");
-    var entry = new OutboxEntry(id.number(), text, delivery);
+    Delivery delivery = Delivery.queued(id, recipient, time);
+    var entry = new OutboxEntry(id.number(), text, time, expiresAt, delivery);
     outbox.add(entry);
     accepted.append(text);
     events.add(new DeliveryChanged(events.size() + 1L, time, delivery));
@@ -78,8 +82,39 @@ final class SmallStore implements Store {
   }
 
   @Override
-  public void peerChanged(PeerId peer, String name, PeerChange change, Instant time) {
+  public Optional<MessageId> receiveOnce(
+      Origin origin, String fromName, String text, Instant time) {
+    throw new UnsupportedOperationException("no test receives numbered messages");
+  }
+
+  @Override
+  public long lastReceived(PeerId sender, long epoch) {
+    return 0;
+  }
+
+  @Override
+  public void peerChanged(StoredPeer peer, PeerChange change, Instant time) {
     throw new UnsupportedOperationException("no test changes peers");
+  }
+
+  @Override
+  public List<HistoryEntry> history(HistoryQuery query, int limit) {
+    return List.of();
+  }
+
+  @Override
+  public Optional<HistoryEntry> message(MessageId message) {
+    return Optional.empty();
+  }
+
+  @Override
+  public List<Delivery> transitions(MessageId message) {
+    return List.of();
+  }
+
+  @Override
+  public List<StoredPeer> peers() {
+    return List.of();
   }
 
   @Override

@@ -11,7 +11,11 @@ import io.parley.spi.Deadline;
 import io.parley.spi.OutboxEntry;
 import io.parley.spi.Store;
 import io.parley.spi.StoreException;
+import io.parley.spi.StoredPeer;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.Lock;
 import java.util.concurrent.locks.ReentrantLock;
@@ -29,8 +33,12 @@ public final class Journal {
 
   private static final Logger LOG = LoggerFactory.getLogger("messaging");
 
+  /// How long a message waits for its peer, from the moment it is accepted.
+  public static final Duration TIME_TO_LIVE = Duration.ofDays(7);
+
   private final Store store;
   private final Clock clock;
+  private final TrustedTime time;
   private final Lock lock = new ReentrantLock();
   private final Condition changed = lock.newCondition();
 
@@ -40,6 +48,15 @@ public final class Journal {
   @GuardedBy("lock")
   private boolean closed;
 
+  @GuardedBy("lock")
+  private Optional<String> trouble = Optional.empty();
+
+  /// Something that a store does.
+  @FunctionalInterface
+  private interface Change<T> {
+    T make() throws StoreException;
+  }
+
   /// Makes the journal of a store.
   ///
   /// @param store where changes go
@@ -47,6 +64,7 @@ public final class Journal {
   public Journal(Store store, Clock clock) {
     this.store = store;
     this.clock = clock;
+    this.time = new TrustedTime(clock);
   }
 
   /// The store, for reading.
@@ -63,9 +81,16 @@ public final class Journal {
   /// @return the committed entry
   /// @throws StoreException if it could not be stored
   public OutboxEntry accept(PeerId recipient, String text) throws StoreException {
-    OutboxEntry entry = store.accept(recipient, text, clock.wallTime());
-    wakeReaders();
-    return entry;
+    Instant expiresAt = time.now().plus(TIME_TO_LIVE);
+    return committed(() -> store.accept(recipient, text, clock.wallTime(), expiresAt));
+  }
+
+  /// Whether a message has waited for too long, on a clock that nobody can set.
+  ///
+  /// @param entry the message
+  /// @return whether it is no longer to be handed over
+  public boolean hasExpired(OutboxEntry entry) {
+    return !time.now().isBefore(entry.expiresAt());
   }
 
   /// Stores a delivery's new state, see [Store#update].
@@ -73,8 +98,10 @@ public final class Journal {
   /// @param next the delivery as it is now
   /// @throws StoreException if it could not be stored
   public void update(Delivery next) throws StoreException {
-    store.update(next);
-    wakeReaders();
+    committed(() -> {
+      store.update(next);
+      return next;
+    });
   }
 
   /// Stores a message that came in, see [Store#receive].
@@ -84,36 +111,54 @@ public final class Journal {
   /// @param text what it says
   /// @throws StoreException if it could not be stored
   public void receive(PeerId from, String fromName, String text) throws StoreException {
-    MessageId message = store.receive(from, fromName, text, clock.wallTime());
+    MessageId message = committed(() -> store.receive(from, fromName, text, clock.wallTime()));
     LOG.info("{} of {}: NEW -> STORED (received)", message, from);
-    wakeReaders();
   }
 
   /// Stores that a peer changed, see [Store#peerChanged].
   ///
-  /// @param peer which
-  /// @param name its name now
+  /// @param peer as it is now
   /// @param change what happened
   /// @throws StoreException if it could not be stored
-  public void peerChanged(PeerId peer, String name, PeerChange change) throws StoreException {
-    store.peerChanged(peer, name, change, clock.wallTime());
-    wakeReaders();
+  public void peerChanged(StoredPeer peer, PeerChange change) throws StoreException {
+    committed(() -> {
+      store.peerChanged(peer, change, clock.wallTime());
+      return peer;
+    });
+  }
+
+  /// What keeps changes from being stored, as the last one that was tried has shown.
+  ///
+  /// @return a sentence for people; empty if that one was stored
+  public Optional<String> trouble() {
+    lock.lock();
+    try {
+      return trouble;
+    } finally {
+      lock.unlock();
+    }
   }
 
   /// A page of events, waiting for the first one.
   ///
   /// @param after only events with a larger position
   /// @param limit how many at most
+  /// @param toldTrouble the trouble that the reader knows of
   /// @param deadline when to give up
-  /// @return the events; none if the deadline passed, or the journal was closed and all are read
+  /// @return the events; none if the deadline passed, the [#trouble] is another than what was told,
+  ///   or the journal was closed and all are read
   /// @throws InterruptedException if the calling thread is interrupted
   /// @throws StoreException if the store cannot be read
-  public List<MessengerEvent> events(long after, int limit, Deadline deadline)
+  public List<MessengerEvent> events(
+      long after, int limit, Optional<String> toldTrouble, Deadline deadline)
       throws InterruptedException, StoreException {
     while (true) {
       long seen = changes();
       List<MessengerEvent> page = page(after, limit);
-      if (!page.isEmpty() || seen == CLOSED || !awaitChange(seen, deadline)) {
+      if (!page.isEmpty()
+          || seen == CLOSED
+          || !trouble().equals(toldTrouble)
+          || !awaitChange(seen, deadline)) {
         return page;
       }
     }
@@ -168,9 +213,23 @@ public final class Journal {
     }
   }
 
-  private void wakeReaders() {
+  /// Makes a change, and wakes the readers: of the event that it is, or of the trouble that there
+  /// is.
+  private <T> T committed(Change<T> change) throws StoreException {
+    try {
+      T done = change.make();
+      wakeReaders(Optional.empty());
+      return done;
+    } catch (StoreException e) {
+      wakeReaders(Optional.of(String.valueOf(e.getMessage())));
+      throw e;
+    }
+  }
+
+  private void wakeReaders(Optional<String> newTrouble) {
     lock.lock();
     try {
+      trouble = newTrouble;
       changes++;
       changed.signalAll();
     } finally {

@@ -2,6 +2,8 @@ package io.parley.internal.delivery;
 
 import io.parley.Delivery;
 import io.parley.DeliveryState;
+import io.parley.HistoryEntry;
+import io.parley.MessageId;
 import io.parley.PeerId;
 import io.parley.SendResult;
 import io.parley.SendResult.Accepted;
@@ -22,6 +24,7 @@ import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -44,6 +47,8 @@ public final class Lane {
   /// which a busy classic Mac does not listen (lessons, b664ea2). A connection that it accepts next
   /// shows that it goes on, one that it refuses would not.
   static final Duration DOUBT_PAUSE = Duration.ofMillis(250);
+
+  private static final String DROPPED = "dropped";
 
   private static final Logger LOG = LoggerFactory.getLogger("messaging");
 
@@ -117,6 +122,14 @@ public final class Lane {
     }
   }
 
+  /// Gives a message up that this lane has not sent. Does not block: the worker ends it once the
+  /// hand-over under way has ended, and an event tells.
+  ///
+  /// @param message which
+  public void drop(MessageId message) {
+    control.drop(message);
+  }
+
   /// Tells the lane that its peer is there: it tries again at once.
   public void signOfLife() {
     control.signOfLife();
@@ -188,10 +201,12 @@ public final class Lane {
 
   /// The next message; null when the lane is closed and nothing is left.
   private @Nullable OutboxEntry take() throws InterruptedException {
+    endDropped();
     while (window.isEmpty() || control.isDrainOver()) {
       if (control.isDrainOver() || !control.awaitOffer()) {
         return null;
       }
+      endDropped();
       try {
         List<OutboxEntry> page = journal.store().outbox(route.peer(), lastTaken, WINDOW);
         window.addAll(page);
@@ -212,6 +227,9 @@ public final class Lane {
   private boolean transmit(OutboxEntry entry) throws InterruptedException {
     Transmission transmission = new Transmission(entry);
     while (!transmission.isDone()) {
+      if (isGivenUp(transmission)) {
+        break;
+      }
       control.forgetSignOfLife();
       control.become(
           LaneState.SENDING, entry.delivery().message() + " from " + transmission.next());
@@ -234,8 +252,47 @@ public final class Lane {
                 transmission.outcome(),
                 transmission.attempts(),
                 clock.wallTime(),
-                transmission.reason());
-    return settle(entry, ended) && !isLeftAfterDoubt(ended);
+                transmission.reason(),
+                transmission.connection());
+    return settle(entry.delivery(), entry.text(), ended) && !isLeftAfterDoubt(ended);
+  }
+
+  /// Ends a message that somebody dropped, or that has waited for too long.
+  private boolean isGivenUp(Transmission transmission) throws InterruptedException {
+    OutboxEntry entry = transmission.entry();
+    if (control.wasDropped(entry.delivery().message())) {
+      transmission.giveUp(DROPPED);
+      return true;
+    }
+    if (!transmission.hasBegun() && journal.hasExpired(entry)) {
+      transmission.giveUp("not sent within " + Journal.TIME_TO_LIVE.toDays() + " days");
+      return true;
+    }
+    endDropped();
+    return false;
+  }
+
+  /// Ends messages that somebody dropped while they waited behind others.
+  private void endDropped() throws InterruptedException {
+    for (MessageId message : control.takeDropped()) {
+      try {
+        Optional<HistoryEntry> found = journal.store().message(message);
+        Optional<Delivery> waiting =
+            found
+                .flatMap(HistoryEntry::delivery)
+                .filter(delivery -> delivery.state() == DeliveryState.QUEUED);
+        if (waiting.isPresent()) {
+          window.removeIf(entry -> entry.delivery().message().equals(message));
+          Delivery ended =
+              waiting.get().become(DeliveryState.EXPIRED, 0, clock.wallTime(), DROPPED);
+          var _ = settle(waiting.get(), found.get().text(), ended);
+        }
+      } catch (StoreException e) {
+        if (pause(e.getMessage())) {
+          control.drop(message);
+        }
+      }
+    }
   }
 
   /// A peer that reset a connection may be dying, and its kernel may take further messages until it
@@ -258,13 +315,13 @@ public final class Lane {
 
   /// Stores the outcome, however long that takes: a message that has left is never handed over
   /// again because the store failed. False if it could not be stored before the end.
-  private boolean settle(OutboxEntry entry, Delivery ended) throws InterruptedException {
+  private boolean settle(Delivery before, String text, Delivery ended) throws InterruptedException {
     while (true) {
       try {
         journal.update(ended);
-        control.noteIfCutOff(ended, entry.text());
-        room.giveBack(TextSize.utf8(entry.text()));
-        logChange(entry.delivery().state().name(), ended);
+        control.noteIfCutOff(ended, text);
+        room.giveBack(TextSize.utf8(text));
+        logChange(before.state().name(), ended);
         return true;
       } catch (StoreException e) {
         LOG.error("{} is {}, which cannot be stored", ended.message(), ended.state(), e);

@@ -3,12 +3,15 @@ package io.parley.internal.delivery;
 import com.google.errorprone.annotations.concurrent.GuardedBy;
 import io.parley.Delivery;
 import io.parley.DeliveryState;
+import io.parley.MessageId;
 import io.parley.ShutdownReport.Undelivered;
 import io.parley.spi.Address;
 import io.parley.spi.Clock;
 import io.parley.spi.Deadline;
 import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.Lock;
 import java.util.concurrent.locks.ReentrantLock;
@@ -34,6 +37,10 @@ final class LaneControl {
   /// Senders between asking for room and the end of their commit.
   @GuardedBy("lock")
   private int accepting;
+
+  /// Messages that somebody gave up and the worker has not looked at: as many as an outbox holds.
+  @GuardedBy("lock")
+  private final Set<MessageId> dropped = new LinkedHashSet<>();
 
   @GuardedBy("lock")
   private boolean signOfLife;
@@ -95,15 +102,16 @@ final class LaneControl {
     }
   }
 
-  /// Waits until the outbox may hold more; false when the lane is closed and it does not.
+  /// Waits until the outbox may hold more or something was dropped; false when the lane is closed
+  /// and it does not.
   boolean awaitOffer() throws InterruptedException {
     lock.lock();
     try {
-      while (!offered && !(closing && accepting == 0)) {
+      while (!offered && dropped.isEmpty() && !(closing && accepting == 0)) {
         become(LaneState.IDLE, "the outbox is empty");
         clock.await(lock, changed, Deadline.NEVER);
       }
-      boolean more = offered && !drainUntil.hasPassed(clock);
+      boolean more = (offered || !dropped.isEmpty()) && !drainUntil.hasPassed(clock);
       offered = false;
       return more;
     } finally {
@@ -111,11 +119,45 @@ final class LaneControl {
     }
   }
 
-  /// Waits before the next try, until the time or a sign of life; true if it was the latter.
+  /// Somebody gives a message up.
+  void drop(MessageId message) {
+    lock.lock();
+    try {
+      dropped.add(message);
+      changed.signalAll();
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /// Whether a message was given up. That is forgotten with the answer.
+  boolean wasDropped(MessageId message) {
+    lock.lock();
+    try {
+      return dropped.remove(message);
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /// The messages that were given up. They are forgotten with the answer.
+  List<MessageId> takeDropped() {
+    lock.lock();
+    try {
+      List<MessageId> taken = List.copyOf(dropped);
+      dropped.clear();
+      return taken;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /// Waits before the next try, until the time, a sign of life or something dropped; true if it was
+  /// a sign of life.
   boolean awaitRetry(Deadline retryAt) throws InterruptedException {
     lock.lock();
     try {
-      while (!signOfLife && !retryAt.orSooner(drainUntil).hasPassed(clock)) {
+      while (!signOfLife && dropped.isEmpty() && !retryAt.orSooner(drainUntil).hasPassed(clock)) {
         clock.await(lock, changed, retryAt.orSooner(drainUntil));
       }
       boolean woken = signOfLife;

@@ -6,6 +6,7 @@ import io.parley.spi.HandOver.NotSent;
 import io.parley.spi.HandOver.Sent;
 import io.parley.spi.HandOver.Uncertain;
 import io.parley.spi.OutboxEntry;
+import java.util.Optional;
 
 /// How far one message has been handed over, part by part. Owned by its lane's worker.
 ///
@@ -18,6 +19,7 @@ final class Transmission {
   private boolean anyPartLeft;
   private DeliveryState worst = DeliveryState.SENT;
   private String reason = "";
+  private Optional<String> connection = Optional.empty();
 
   Transmission(OutboxEntry entry) {
     this.entry = entry;
@@ -55,13 +57,18 @@ final class Transmission {
     return reason;
   }
 
+  /// The connection that brought the outcome about.
+  Optional<String> connection() {
+    return connection;
+  }
+
   /// The outcome of one part, if it can be one: a wire never goes back and, but for an empty text,
   /// never stands still.
   HandOver checked(HandOver part) {
     int upTo =
         switch (part) {
-          case Sent(int to, _) -> to;
-          case Uncertain(int to, _) -> to;
+          case Sent(int to, _, _) -> to;
+          case Uncertain(int to, _, _) -> to;
           case NotSent(_, _) -> next;
         };
     boolean moves = upTo > next || entry.text().isEmpty() || part instanceof NotSent;
@@ -75,25 +82,28 @@ final class Transmission {
   void handedOver(HandOver part) {
     attempts++;
     switch (part) {
-      case Sent(int upTo, String how) -> {
+      case Sent(int upTo, String how, Optional<String> over) -> {
         advance(upTo);
         if (worst == DeliveryState.SENT) {
           reason = how;
+          connection = over;
         }
       }
-      case Uncertain(int upTo, String why) -> {
+      case Uncertain(int upTo, String why, Optional<String> over) -> {
         advance(upTo);
         worst = DeliveryState.UNKNOWN;
         reason = why;
+        connection = over;
       }
       case NotSent(_, _) -> {}
     }
   }
 
-  /// Ends the message where it stands, since nobody can go on with it.
+  /// Ends the message where it stands, since nobody goes on with it.
   void giveUp(String why) {
-    worst = DeliveryState.UNKNOWN;
-    reason = why + " after " + next + " of " + entry.text().length() + " characters";
+    worst = anyPartLeft ? DeliveryState.UNKNOWN : DeliveryState.EXPIRED;
+    reason =
+        anyPartLeft ? why + " after " + next + " of " + entry.text().length() + " characters" : why;
   }
 
   private void advance(int upTo) {

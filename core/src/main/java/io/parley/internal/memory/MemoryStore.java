@@ -2,7 +2,9 @@ package io.parley.internal.memory;
 
 import com.google.errorprone.annotations.concurrent.GuardedBy;
 import io.parley.Delivery;
-import io.parley.DeliveryState;
+import io.parley.HistoryEntry;
+import io.parley.HistoryQuery;
+import io.parley.HistoryQuery.Order;
 import io.parley.Message;
 import io.parley.MessageId;
 import io.parley.MessengerEvent;
@@ -11,14 +13,18 @@ import io.parley.MessengerEvent.MessageReceived;
 import io.parley.MessengerEvent.PeerChange;
 import io.parley.MessengerEvent.PeerChanged;
 import io.parley.PeerId;
+import io.parley.spi.Origin;
 import io.parley.spi.OutboxEntry;
 import io.parley.spi.Store;
 import io.parley.spi.StoreException;
+import io.parley.spi.StoredPeer;
 import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.Deque;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -36,6 +42,9 @@ public final class MemoryStore implements Store {
   /// Deliveries remembered after they left the outbox: as many as one peer's durable outbox holds.
   static final int MAX_ENDED_DELIVERIES = 10_000;
 
+  /// Text of these, in chars: as much as one peer's outbox may hold in bytes.
+  static final long MAX_ENDED_CHARS = 64L << 20;
+
   private final Lock lock = new ReentrantLock();
 
   @GuardedBy("lock")
@@ -44,11 +53,23 @@ public final class MemoryStore implements Store {
   @GuardedBy("lock")
   private final Map<PeerId, TreeMap<Long, OutboxEntry>> outboxes = new HashMap<>();
 
+  /// All that is queued, and what ended lately.
   @GuardedBy("lock")
-  private final Map<MessageId, Delivery> deliveries = new HashMap<>();
+  private final Map<MessageId, OutboxEntry> sent = new HashMap<>();
 
   @GuardedBy("lock")
   private final Deque<MessageId> ended = new ArrayDeque<>();
+
+  /// Text of those in `ended`, in chars.
+  @GuardedBy("lock")
+  private long endedChars;
+
+  @GuardedBy("lock")
+  private final Map<PeerId, StoredPeer> peers = new LinkedHashMap<>();
+
+  /// The last sequence received, by sender and epoch.
+  @GuardedBy("lock")
+  private final Map<Counting, Long> countings = new HashMap<>();
 
   @GuardedBy("lock")
   private final Map<String, Long> cursors = new HashMap<>();
@@ -59,21 +80,25 @@ public final class MemoryStore implements Store {
   @GuardedBy("lock")
   private boolean closed;
 
+  /// A sender's numbers of one epoch.
+  private record Counting(PeerId sender, long epoch) {}
+
   @Override
   public boolean durable() {
     return false;
   }
 
   @Override
-  public OutboxEntry accept(PeerId recipient, String text, Instant time) throws StoreException {
+  public OutboxEntry accept(PeerId recipient, String text, Instant time, Instant expiresAt)
+      throws StoreException {
     lock.lock();
     try {
       checkOpen();
       MessageId id = new MessageId(++lastMessage);
-      var delivery = new Delivery(id, recipient, DeliveryState.QUEUED, 0, time, "accepted");
-      var entry = new OutboxEntry(id.number(), text, delivery);
+      Delivery delivery = Delivery.queued(id, recipient, time);
+      var entry = new OutboxEntry(id.number(), text, time, expiresAt, delivery);
       outboxes.computeIfAbsent(recipient, _ -> new TreeMap<>()).put(entry.sequence(), entry);
-      deliveries.put(id, delivery);
+      sent.put(id, entry);
       log.append(position -> new DeliveryChanged(position, time, delivery));
       return entry;
     } finally {
@@ -118,14 +143,17 @@ public final class MemoryStore implements Store {
     lock.lock();
     try {
       checkOpen();
-      deliveries.put(next.message(), next);
+      sent.computeIfPresent(next.message(), (_, before) -> before.with(next));
       log.append(position -> new DeliveryChanged(position, next.since(), next));
       TreeMap<Long, OutboxEntry> outbox = outboxes.get(next.recipient());
-      if (outbox != null && outbox.remove(next.message().number()) != null) {
+      OutboxEntry left = outbox == null ? null : outbox.remove(next.message().number());
+      if (left != null) {
         ended.add(next.message());
+        endedChars += left.text().length();
       }
-      if (ended.size() > MAX_ENDED_DELIVERIES) {
-        deliveries.remove(ended.remove());
+      while (ended.size() > MAX_ENDED_DELIVERIES || endedChars > MAX_ENDED_CHARS) {
+        OutboxEntry forgotten = sent.remove(ended.remove());
+        endedChars -= forgotten == null ? 0 : forgotten.text().length();
       }
     } finally {
       lock.unlock();
@@ -137,7 +165,7 @@ public final class MemoryStore implements Store {
     lock.lock();
     try {
       checkOpen();
-      return Optional.ofNullable(deliveries.get(message));
+      return Optional.ofNullable(sent.get(message)).map(OutboxEntry::delivery);
     } finally {
       lock.unlock();
     }
@@ -149,21 +177,47 @@ public final class MemoryStore implements Store {
     lock.lock();
     try {
       checkOpen();
-      var message = new Message(new MessageId(++lastMessage), from, fromName, text, time);
-      log.append(position -> new MessageReceived(position, time, message));
-      return message.id();
+      return receiveNext(from, fromName, text, time);
     } finally {
       lock.unlock();
     }
   }
 
   @Override
-  public void peerChanged(PeerId peer, String name, PeerChange change, Instant time)
+  public Optional<MessageId> receiveOnce(Origin origin, String fromName, String text, Instant time)
       throws StoreException {
     lock.lock();
     try {
       checkOpen();
-      log.append(position -> new PeerChanged(position, time, peer, name, change));
+      var counting = new Counting(origin.sender(), origin.epoch());
+      if (origin.sequence() <= countings.getOrDefault(counting, 0L)) {
+        return Optional.empty();
+      }
+      countings.put(counting, origin.sequence());
+      return Optional.of(receiveNext(origin.sender(), fromName, text, time));
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  @Override
+  public long lastReceived(PeerId sender, long epoch) throws StoreException {
+    lock.lock();
+    try {
+      checkOpen();
+      return countings.getOrDefault(new Counting(sender, epoch), 0L);
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  @Override
+  public void peerChanged(StoredPeer peer, PeerChange change, Instant time) throws StoreException {
+    lock.lock();
+    try {
+      checkOpen();
+      peers.put(peer.id(), peer);
+      log.append(position -> new PeerChanged(position, time, peer.id(), peer.name(), change));
     } finally {
       lock.unlock();
     }
@@ -175,6 +229,68 @@ public final class MemoryStore implements Store {
     try {
       checkOpen();
       return log.after(after, limit);
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  @Override
+  public List<HistoryEntry> history(HistoryQuery query, int limit) throws StoreException {
+    lock.lock();
+    try {
+      checkOpen();
+      Comparator<HistoryEntry> byNumber = Comparator.comparing(HistoryEntry::id);
+      List<HistoryEntry> all = new ArrayList<>(received());
+      for (OutboxEntry ours : sent.values()) {
+        all.add(told(ours));
+      }
+      return all.stream()
+          .filter(query::matches)
+          .sorted(query.order() == Order.OLDEST_FIRST ? byNumber : byNumber.reversed())
+          .limit(limit)
+          .toList();
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  @Override
+  public Optional<HistoryEntry> message(MessageId message) throws StoreException {
+    lock.lock();
+    try {
+      checkOpen();
+      OutboxEntry ours = sent.get(message);
+      return ours != null
+          ? Optional.of(told(ours))
+          : received().stream().filter(entry -> entry.id().equals(message)).findFirst();
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  @Override
+  public List<Delivery> transitions(MessageId message) throws StoreException {
+    lock.lock();
+    try {
+      checkOpen();
+      return !sent.containsKey(message)
+          ? List.of()
+          : log.after(0, EventLog.MAX_EVENTS).stream()
+              .filter(DeliveryChanged.class::isInstance)
+              .map(event -> ((DeliveryChanged) event).delivery())
+              .filter(delivery -> delivery.message().equals(message))
+              .toList();
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  @Override
+  public List<StoredPeer> peers() throws StoreException {
+    lock.lock();
+    try {
+      checkOpen();
+      return List.copyOf(peers.values());
     } finally {
       lock.unlock();
     }
@@ -210,6 +326,42 @@ public final class MemoryStore implements Store {
     } finally {
       lock.unlock();
     }
+  }
+
+  @GuardedBy("lock")
+  private MessageId receiveNext(PeerId from, String fromName, String text, Instant time) {
+    var message = new Message(new MessageId(++lastMessage), from, fromName, text, time);
+    log.append(position -> new MessageReceived(position, time, message));
+    return message.id();
+  }
+
+  @GuardedBy("lock")
+  private HistoryEntry told(OutboxEntry entry) {
+    Delivery delivery = entry.delivery();
+    StoredPeer recipient = peers.get(delivery.recipient());
+    return new HistoryEntry(
+        delivery.message(),
+        delivery.recipient(),
+        recipient == null ? delivery.recipient().value() : recipient.name(),
+        entry.text(),
+        entry.acceptedAt(),
+        Optional.of(delivery));
+  }
+
+  @GuardedBy("lock")
+  private List<HistoryEntry> received() {
+    return log.after(0, EventLog.MAX_EVENTS).stream()
+        .filter(MessageReceived.class::isInstance)
+        .map(event -> ((MessageReceived) event).message())
+        .map(message ->
+            new HistoryEntry(
+                message.id(),
+                message.from(),
+                message.fromName(),
+                message.text(),
+                message.receivedAt(),
+                Optional.empty()))
+        .toList();
   }
 
   @GuardedBy("lock")

@@ -3,6 +3,9 @@ package io.parley.internal.node;
 import com.google.errorprone.annotations.concurrent.GuardedBy;
 import io.parley.Cursor;
 import io.parley.Delivery;
+import io.parley.DeliveryState;
+import io.parley.HistoryEntry;
+import io.parley.HistoryQuery;
 import io.parley.KnownPeer;
 import io.parley.MessageId;
 import io.parley.Messenger;
@@ -26,6 +29,7 @@ import io.parley.spi.Deadline;
 import io.parley.spi.Environment;
 import io.parley.spi.NetworkException;
 import io.parley.spi.OutboxEntry;
+import io.parley.spi.Store;
 import io.parley.spi.Store.OutboxSize;
 import io.parley.spi.StoreException;
 import io.parley.spi.Wire;
@@ -109,6 +113,13 @@ public final class Node implements Messenger {
     return StandardEnvironment.inMemory();
   }
 
+  /// See [Messenger#storeInMemory].
+  ///
+  /// @return a new store
+  public static Store storeInMemory() {
+    return StandardEnvironment.storeInMemory();
+  }
+
   /// Starts a node. See [Messenger#start(MessengerConfig, Environment)].
   ///
   /// @param config what it is told
@@ -126,6 +137,7 @@ public final class Node implements Messenger {
       for (KnownPeer peer : config.peers()) {
         node.roster.add(peer.address());
       }
+      node.roster.remember();
       node.letIn();
       node.neighbourhood.open();
       LOG.info(
@@ -226,6 +238,42 @@ public final class Node implements Messenger {
   @Override
   public Optional<Delivery> delivery(MessageId message) throws StoreException {
     return journal.store().delivery(message);
+  }
+
+  @Override
+  public List<Delivery> transitions(MessageId message) throws StoreException {
+    return journal.store().transitions(message);
+  }
+
+  @Override
+  public boolean drop(MessageId message) throws StoreException {
+    Optional<Delivery> delivery = delivery(message);
+    if (delivery.isEmpty() || delivery.get().state() != DeliveryState.QUEUED) {
+      return false;
+    }
+    Optional<RosterEntry> recipient = roster.find(delivery.get().recipient());
+    recipient.ifPresent(entry -> entry.lane().drop(message));
+    return recipient.isPresent();
+  }
+
+  @Override
+  public Optional<SendResult> resend(MessageId message)
+      throws InterruptedException, StoreException {
+    Optional<HistoryEntry> entry = journal.store().message(message);
+    Optional<DeliveryState> state = entry.flatMap(HistoryEntry::delivery).map(Delivery::state);
+    return state.isPresent() && state.get().mayBeSentAgain()
+        ? Optional.of(send(entry.get().peer(), entry.get().text()))
+        : Optional.empty();
+  }
+
+  @Override
+  public List<HistoryEntry> history(HistoryQuery query, int limit) throws StoreException {
+    return journal.store().history(query, limit);
+  }
+
+  @Override
+  public Optional<String> storeTrouble() {
+    return journal.trouble();
   }
 
   @Override

@@ -13,6 +13,7 @@ import io.parley.spi.Clock;
 import io.parley.spi.Deadline;
 import io.parley.spi.Store.OutboxSize;
 import io.parley.spi.StoreException;
+import io.parley.spi.StoredPeer;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -82,11 +83,31 @@ final class Roster {
     changing.lock();
     try {
       if (find(PeerId.ofAddress(address.ip())).isEmpty() && !isClosed()) {
-        enter(address, address.ip().getHostAddress());
+        enter(address, rememberedName(address));
       }
     } finally {
       changing.unlock();
     }
+  }
+
+  /// Adds those for whom something is queued from an earlier life of this node.
+  ///
+  /// @throws StoreException if the store cannot be read, or one could not be stored
+  void remember() throws StoreException {
+    for (StoredPeer peer : journal.store().peers()) {
+      if (journal.store().outboxSize(peer.id()).messages() > 0) {
+        add(peer.address());
+      }
+    }
+  }
+
+  private String rememberedName(Address address) throws StoreException {
+    PeerId id = PeerId.ofAddress(address.ip());
+    return journal.store().peers().stream()
+        .filter(peer -> peer.id().equals(id))
+        .findFirst()
+        .map(StoredPeer::name)
+        .orElse(address.ip().getHostAddress());
   }
 
   /// A peer was heard of: it is added if it is new and there is room, renamed if it tells another
@@ -245,7 +266,7 @@ final class Roster {
     }
     PeerId id = PeerId.ofAddress(address.ip());
     OutboxSize waiting = journal.store().outboxSize(id);
-    journal.peerChanged(id, name, PeerChange.ENTERED);
+    journal.peerChanged(new StoredPeer(id, name, address), PeerChange.ENTERED);
     lock.lock();
     try {
       var entry =
@@ -320,7 +341,7 @@ final class Roster {
       lock.unlock();
     }
     try {
-      journal.peerChanged(entry.id(), entry.name(), change);
+      journal.peerChanged(entry.stored(), change);
     } catch (StoreException e) {
       takeBack(entry, before);
       throw e;

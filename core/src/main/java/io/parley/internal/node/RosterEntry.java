@@ -6,6 +6,7 @@ import io.parley.Presence;
 import io.parley.internal.delivery.Lane;
 import io.parley.spi.Address;
 import io.parley.spi.Deadline;
+import io.parley.spi.StoredPeer;
 import java.time.Instant;
 import java.util.Optional;
 import org.slf4j.Logger;
@@ -71,6 +72,11 @@ final class RosterEntry {
 
   String name() {
     return known.name();
+  }
+
+  /// As the store remembers it.
+  StoredPeer stored() {
+    return new StoredPeer(id, name(), address);
   }
 
   Presence presence() {

@@ -6,6 +6,7 @@ import io.parley.internal.time.SystemClock;
 import io.parley.internal.time.SystemRandom;
 import io.parley.internal.time.SystemThreads;
 import io.parley.spi.Environment;
+import io.parley.spi.Store;
 
 /// What a node is given when an application gives nothing.
 final class StandardEnvironment {
@@ -16,6 +17,10 @@ final class StandardEnvironment {
     var clock = new SystemClock();
     var threads = new SystemThreads();
     return new Environment(
-        clock, threads, new SystemRandom(), new PosixStack(clock, threads), new MemoryStore());
+        clock, threads, new SystemRandom(), new PosixStack(clock, threads), storeInMemory());
+  }
+
+  static Store storeInMemory() {
+    return new MemoryStore();
   }
 }

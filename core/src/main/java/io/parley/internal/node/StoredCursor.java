@@ -3,6 +3,7 @@ package io.parley.internal.node;
 import io.parley.Cursor;
 import io.parley.MessengerEvent;
 import io.parley.MessengerEvent.EventsMissed;
+import io.parley.MessengerEvent.StoreTrouble;
 import io.parley.internal.delivery.Journal;
 import io.parley.spi.Clock;
 import io.parley.spi.Deadline;
@@ -23,6 +24,9 @@ final class StoredCursor implements Cursor {
   private final Deque<MessengerEvent> page = new ArrayDeque<>();
   private long position;
 
+  /// What was told last of the store's trouble.
+  private Optional<String> trouble = Optional.empty();
+
   StoredCursor(String name, Journal journal, Clock clock) throws StoreException {
     this.name = name;
     this.journal = journal;
@@ -39,11 +43,11 @@ final class StoredCursor implements Cursor {
   public Optional<MessengerEvent> next(Deadline deadline)
       throws InterruptedException, StoreException {
     if (page.isEmpty()) {
-      page.addAll(journal.events(position, PAGE, deadline));
+      page.addAll(journal.events(position, PAGE, trouble, deadline));
     }
     MessengerEvent event = page.peek();
     if (event == null) {
-      return Optional.empty();
+      return changedTrouble();
     }
     long missed = event.position() - position - 1;
     if (missed > 0) {
@@ -52,6 +56,15 @@ final class StoredCursor implements Cursor {
     }
     position = event.position();
     return Optional.of(page.remove());
+  }
+
+  private Optional<MessengerEvent> changedTrouble() {
+    Optional<String> now = journal.trouble();
+    if (now.equals(trouble)) {
+      return Optional.empty();
+    }
+    trouble = now;
+    return Optional.of(new StoreTrouble(position, clock.wallTime(), now));
   }
 
   @Override

@@ -3,6 +3,7 @@ package io.parley.internal.time;
 import io.parley.spi.Clock;
 import io.parley.spi.Deadline;
 import java.time.Instant;
+import java.time.ZoneId;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.Lock;
@@ -20,6 +21,11 @@ public final class SystemClock implements Clock {
   @Override
   public Instant wallTime() {
     return Instant.now();
+  }
+
+  @Override
+  public ZoneId zone() {
+    return ZoneId.systemDefault();
   }
 
   @Override

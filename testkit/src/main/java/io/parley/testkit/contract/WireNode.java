@@ -3,7 +3,6 @@ package io.parley.testkit.contract;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.parley.Delivery;
-import io.parley.DeliveryState;
 import io.parley.MessageId;
 import io.parley.PeerId;
 import io.parley.spi.Address;
@@ -140,15 +139,9 @@ final class WireNode implements Wire.Inbox, AutoCloseable {
   }
 
   HandOver handOver(Address peer, String text, int from) {
-    Delivery queued =
-        new Delivery(
-            new MessageId(1),
-            PeerId.ofAddress(peer.ip()),
-            DeliveryState.QUEUED,
-            0,
-            Instant.EPOCH,
-            "accepted");
-    return wire.handOver(peer, new OutboxEntry(1, text, queued), from);
+    Instant now = clock.wallTime();
+    Delivery queued = Delivery.queued(new MessageId(1), PeerId.ofAddress(peer.ip()), now);
+    return wire.handOver(peer, new OutboxEntry(1, text, now, Instant.MAX, queued), from);
   }
 
   /// Hands all of a text over, part after part.
@@ -169,8 +162,8 @@ final class WireNode implements Wire.Inbox, AutoCloseable {
 
   private static int next(HandOver outcome) {
     return switch (outcome) {
-      case Sent(int next, _) -> next;
-      case Uncertain(_, String why) -> throw new AssertionError("uncertain: " + why);
+      case Sent(int next, _, _) -> next;
+      case Uncertain(_, String why, _) -> throw new AssertionError("uncertain: " + why);
       case NotSent(_, String why) -> throw new AssertionError("not sent: " + why);
     };
   }

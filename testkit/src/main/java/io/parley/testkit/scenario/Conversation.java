@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Predicate;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /// What one machine has sent another: every accepted message, in order, and what became of it on
@@ -16,6 +17,9 @@ final class Conversation {
 
   /// Texts of so many characters may be too long for one frame of csend's, with its 1,023 bytes.
   private static final int LONGEST_IN_ONE = 900;
+
+  /// In front of a message that left late: `[Tue 14:02] `.
+  private static final Pattern LATE_NOTE = Pattern.compile("^\\[[A-Z][a-z]{2} \\d\\d:\\d\\d] ");
 
   private final String sender;
   private final String recipient;
@@ -111,8 +115,10 @@ final class Conversation {
   }
 
   /// A message has come: one that was sent, once, and after those that were sent before it. Of
-  /// several with the same text it is the first that has not come yet.
-  void receive(String text) {
+  /// several with the same text it is the first that has not come yet. A late one may say when it
+  /// was written.
+  void receive(String told) {
+    String text = LATE_NOTE.matcher(told).replaceFirst("");
     List<Entry> sent = byText.getOrDefault(text, List.of());
     if (sent.isEmpty()) {
       receivePart(text);

@@ -31,6 +31,8 @@ public enum FaultKind {
   UNPLUG,
   /// A machine dies, and starts again: [Faults#crash].
   CRASH,
+  /// A machine dies in the middle of a commit: [Faults#crashAtCommit].
+  CRASH_AT_COMMIT,
   /// A disk is full: [Faults#diskFull].
   DISK_FULL,
   /// A disk is slow: [Faults#slowDisk].
@@ -44,6 +46,9 @@ public enum FaultKind {
 
   /// Bytes after which connections break: within one message or two of csend's.
   private static final int SOME_BYTES = 200;
+
+  /// Commits until a machine dies: what a few messages, their events and their reader take.
+  private static final int SOME_COMMITS = 40;
 
   private static final List<Operation> OPERATIONS = List.of(Operation.values());
 
@@ -63,6 +68,7 @@ public enum FaultKind {
           IGNORE,
           UNPLUG,
           CRASH,
+          CRASH_AT_COMMIT,
           DISK_FULL,
           SLOW_DISK,
           DISK_STALLS,
@@ -85,6 +91,7 @@ public enum FaultKind {
       case IGNORE -> Faults.ignore(one);
       case UNPLUG -> Faults.unplug(one);
       case CRASH -> Faults.crash(one);
+      case CRASH_AT_COMMIT -> Faults.crashAtCommit(one, 1 + random.nextInt(SOME_COMMITS));
       case DISK_FULL -> Faults.diskFull(one);
       case SLOW_DISK -> Faults.slowDisk(one, Duration.ofMillis(1 + random.nextInt(500)));
       case DISK_STALLS -> Faults.diskStalls(one);

@@ -151,6 +151,26 @@ public final class Faults {
         world -> world.known(name).start());
   }
 
+  /// A machine dies in the middle of a commit, and starts again from what its disk holds.
+  ///
+  /// @param name which
+  /// @param commit at which commit from the beginning of the fault on, 1 for the first
+  /// @return the fault
+  public static Fault crashAtCommit(String name, int commit) {
+    return lasting(
+        name + " dies at its commit " + commit,
+        List.of(name),
+        world -> {
+          Machine machine = world.known(name);
+          machine.store().crashAt(commit, machine::crash);
+        },
+        world -> {
+          Machine machine = world.known(name);
+          machine.store().crashAt(0, () -> {});
+          machine.start();
+        });
+  }
+
   /// A disk is full.
   ///
   /// @param name whose

@@ -24,6 +24,7 @@ import java.util.OptionalInt;
 /// * a message is called `SENT` when the recipient's store has it, and not before;
 /// * a message is called `UNKNOWN` only if something went wrong at the sender's or the recipient's,
 ///   lately, and something may have left the sender;
+/// * nothing expires: no scenario takes a week, whatever the clocks say;
 /// * a delivery's state changes along [DeliveryState#mayBecome];
 /// * an outbox holds no more than it may.
 ///
@@ -193,7 +194,9 @@ final class Ledger {
       switch (now.state()) {
         case SENT, STORED, SHOWN -> checkTruth(conversation, entry, now);
         case UNKNOWN -> checkCause(conversation, entry, now, mayHaveLeft);
-        case QUEUED, EXPIRED, REFUSED -> {}
+        case EXPIRED ->
+            throw new AssertionError(conversation + ": no week has passed, but " + entry);
+        case QUEUED, REFUSED -> {}
       }
     }
 

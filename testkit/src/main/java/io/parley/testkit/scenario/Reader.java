@@ -8,6 +8,7 @@ import io.parley.MessengerEvent.EventsMissed;
 import io.parley.MessengerEvent.MessageReceived;
 import io.parley.MessengerEvent.PeerChange;
 import io.parley.MessengerEvent.PeerChanged;
+import io.parley.MessengerEvent.StoreTrouble;
 import io.parley.PeerId;
 import io.parley.spi.Deadline;
 import io.parley.spi.StoreException;
@@ -84,6 +85,9 @@ final class Reader {
   }
 
   private void see(MessengerEvent event, Cursor cursor) throws StoreException {
+    if (event instanceof StoreTrouble) {
+      return;
+    }
     boolean follows =
         last.isPresent()
             ? event.position() == last.getAsLong() + 1

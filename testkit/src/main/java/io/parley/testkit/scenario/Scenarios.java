@@ -69,6 +69,18 @@ public final class Scenarios {
               FaultMix.of(6, FaultKind.CRASH, FaultKind.SLOW_DISK),
               world -> friends(world, 20, "alice", "bob", "carol")),
           new Scenario(
+              "sudden-deaths",
+              "three nodes die in the middle of commits; disks fail, and clocks are set",
+              FaultMix.of(
+                  8,
+                  FaultKind.CRASH_AT_COMMIT,
+                  FaultKind.CRASH_AT_COMMIT,
+                  FaultKind.CRASH_AT_COMMIT,
+                  FaultKind.DISK_FAILS,
+                  FaultKind.DISK_FULL,
+                  FaultKind.CLOCK_JUMPS),
+              world -> friends(world, 15, "alice", "bob", "carol")),
+          new Scenario(
               "bad-disks",
               "three nodes write while their disks are full, slow, fail, and lose their machines",
               FaultMix.of(

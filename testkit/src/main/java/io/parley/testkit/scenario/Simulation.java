@@ -36,6 +36,7 @@ public final class Simulation {
   /// @param scenario which
   /// @return what runs it
   public static Simulation of(Scenario scenario) {
+    SqlDisk.load();
     return new Simulation(scenario);
   }
 

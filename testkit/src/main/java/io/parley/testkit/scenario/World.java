@@ -44,6 +44,10 @@ public final class World {
   /// Faults are drawn from other numbers than the scheduler's.
   private static final long OWN_STREAM = 0x5DEE_CE66DL;
 
+  /// Of so many seeds one runs the durable store's SQL, in memory; the others a store that is
+  /// quicker to make.
+  private static final int ONE_RUNS_SQL_IN = 8;
+
   private static final int CLOCK_AHEAD_SECONDS = 86_400;
   private static final int CLOCK_PARTS_PER_MILLION = 200;
 
@@ -71,6 +75,10 @@ public final class World {
   private final Map<String, Machine> machines = new LinkedHashMap<>();
   private final List<Thread> people = new ArrayList<>();
   private final Strangers strangers;
+
+  /// Whether the disks hold the durable store's own database.
+  private final boolean runsSql;
+
   private int lastAddress;
 
   World(SeededScheduler scheduler, long seed, FaultMix mix, Choice choice) {
@@ -78,6 +86,7 @@ public final class World {
     this.network = new SimNetwork(scheduler);
     this.drawing = new SplittableRandom(seed ^ OWN_STREAM);
     this.mix = mix;
+    this.runsSql = Math.floorMod(seed, ONE_RUNS_SQL_IN) == 0;
     this.disturbances = new Disturbances(scheduler);
     this.ledger = new Ledger(disturbances, (from, to) -> network.bytesSent(ip(from), ip(to)));
     this.strangers = new Strangers(ledger);
@@ -142,7 +151,10 @@ public final class World {
     var watched =
         ledger.open(
             name, PeerId.ofAddress(ip), keeping == Keeping.DURABLE, config.outboxMessages());
-    var store = SimStore.of(scheduler, name, keeping, watched);
+    SimStore store =
+        keeping == Keeping.DURABLE && runsSql
+            ? SimStore.over(scheduler, name, watched, SqlDisk.empty())
+            : SimStore.of(scheduler, name, keeping, watched);
     var machine = new Machine(this, config, stack, clock, store);
     machines.put(name, machine);
     machine.start();
@@ -335,6 +347,7 @@ public final class World {
   /// Stops everybody. Nothing may be left over.
   void close() {
     machines.values().forEach(this::stopIdle);
+    machines.values().forEach(machine -> machine.store().eraseDisk());
     strangers.close();
     List<String> left = network.leftovers();
     if (!left.isEmpty()) {

@@ -2,14 +2,19 @@ package io.parley.testkit.sim;
 
 import com.google.errorprone.annotations.concurrent.GuardedBy;
 import io.parley.Delivery;
+import io.parley.HistoryEntry;
+import io.parley.HistoryQuery;
 import io.parley.MessageId;
+import io.parley.Messenger;
 import io.parley.MessengerEvent;
 import io.parley.MessengerEvent.PeerChange;
 import io.parley.PeerId;
 import io.parley.spi.Deadline;
+import io.parley.spi.Origin;
 import io.parley.spi.OutboxEntry;
 import io.parley.spi.Store;
 import io.parley.spi.StoreException;
+import io.parley.spi.StoredPeer;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -19,11 +24,10 @@ import java.util.Optional;
 import java.util.Random;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
-import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
-/// The store of a simulated machine, on a disk or in memory, with the faults that disks have and a
-/// crash that is honest.
+/// The store of a simulated machine, on a disk or in memory: a real store, with the faults that
+/// disks have and a crash that is honest.
 ///
 /// A commit takes as long as [#setCommitTime] says; other threads go on meanwhile. When the machine
 /// [crashes][#crash], each commit under way is done or is not, and those that are done are done in
@@ -96,7 +100,20 @@ public final class SimStore implements Store {
   /// @return an empty store
   public static SimStore of(
       SeededScheduler world, String name, Keeping keeping, StoreWitness witness) {
-    return new SimStore(world, name, keeping, new SimDisk(witness));
+    return new SimStore(world, name, keeping, new SimDisk(Messenger.storeInMemory(), witness));
+  }
+
+  /// A store on a disk, with another store's ways to keep things.
+  ///
+  /// @param world gives time, order and randomness
+  /// @param name whose it is, for the trace
+  /// @param witness sees each commit, in this life and the next ones
+  /// @param kept what the disk holds. It does what it is asked in its caller's thread and at once,
+  ///   and [#eraseDisk] closes it
+  /// @return the store
+  public static SimStore over(
+      SeededScheduler world, String name, StoreWitness witness, Store kept) {
+    return new SimStore(world, name, Keeping.DURABLE, new SimDisk(kept, witness));
   }
 
   /// Lets the next calls fail that do something, whatever becomes of others: a write error.
@@ -132,6 +149,17 @@ public final class SimStore implements Store {
     locked(() -> disk.commitTime = longest);
   }
 
+  /// Lets the machine die in the middle of a commit, in this life or another one.
+  ///
+  /// @param commits at which commit from now on, 1 for the next; 0 for none any more
+  /// @param death what kills the machine; ends with a call of [#crash]
+  public void crashAt(int commits, Runnable death) {
+    locked(() -> {
+      disk.commitsToDeath = commits;
+      disk.death = death;
+    });
+  }
+
   /// The machine dies. Every call of this store fails from now on, those under way too.
   public void crash() {
     world.trace(name + " crashes");
@@ -143,7 +171,7 @@ public final class SimStore implements Store {
         if (world.random().nextBoolean()) {
           world.trace(
               name + " has committed " + commit.operation + " " + commit.what + " as it died");
-          var _ = commit.change.get();
+          commit.survive();
         }
       }
       underWay.clear();
@@ -160,41 +188,44 @@ public final class SimStore implements Store {
     return new SimStore(world, name, keeping, durable() ? disk : disk.emptied());
   }
 
+  /// The world is over, and all that the disk held.
+  public void eraseDisk() {
+    close();
+    disk.kept.close();
+  }
+
   @Override
   public boolean durable() {
     return keeping == Keeping.DURABLE;
   }
 
   @Override
-  public OutboxEntry accept(PeerId recipient, String text, Instant time) throws StoreException {
+  public OutboxEntry accept(PeerId recipient, String text, Instant time, Instant expiresAt)
+      throws StoreException {
     return commit(
-        Operation.ACCEPT, recipient + " '" + text + "'", () -> disk.accept(recipient, text, time));
+        Operation.ACCEPT,
+        recipient + " '" + text + "'",
+        () -> disk.accept(recipient, text, time, expiresAt));
   }
 
   @Override
   public List<OutboxEntry> outbox(PeerId recipient, long after, int limit) throws StoreException {
-    return read(() -> disk.outbox(recipient, after, limit));
+    return read(kept -> kept.outbox(recipient, after, limit));
   }
 
   @Override
   public OutboxSize outboxSize(PeerId recipient) throws StoreException {
-    return read(() -> disk.outboxSize(recipient));
+    return read(kept -> kept.outboxSize(recipient));
   }
 
   @Override
   public void update(Delivery next) throws StoreException {
-    commit(
-        Operation.UPDATE,
-        next.message() + " " + next.state(),
-        () -> {
-          disk.update(next);
-          return next;
-        });
+    commit(Operation.UPDATE, next.message() + " " + next.state(), () -> disk.update(next));
   }
 
   @Override
   public Optional<Delivery> delivery(MessageId message) throws StoreException {
-    return read(() -> Optional.ofNullable(disk.deliveries.get(message)));
+    return read(kept -> kept.delivery(message));
   }
 
   @Override
@@ -207,25 +238,38 @@ public final class SimStore implements Store {
   }
 
   @Override
-  public void peerChanged(PeerId peer, String peerName, PeerChange change, Instant time)
+  public Optional<MessageId> receiveOnce(Origin origin, String fromName, String text, Instant time)
       throws StoreException {
+    return commit(
+        Operation.RECEIVE,
+        origin + " '" + text + "'",
+        () -> disk.receiveOnce(origin, fromName, text, time));
+  }
+
+  @Override
+  public long lastReceived(PeerId sender, long epoch) throws StoreException {
+    return read(kept -> kept.lastReceived(sender, epoch));
+  }
+
+  @Override
+  public void peerChanged(StoredPeer peer, PeerChange change, Instant time) throws StoreException {
     commit(
         Operation.PEER_CHANGE,
-        peer + " " + change,
+        peer.id() + " " + change,
         () -> {
-          disk.peerChanged(peer, peerName, change, time);
+          disk.kept.peerChanged(peer, change, time);
           return peer;
         });
   }
 
   @Override
   public List<MessengerEvent> events(long after, int limit) throws StoreException {
-    return read(() -> disk.events(after, limit));
+    return read(kept -> kept.events(after, limit));
   }
 
   @Override
   public long cursor(String cursor) throws StoreException {
-    return read(() -> disk.cursors.getOrDefault(cursor, 0L));
+    return read(kept -> kept.cursor(cursor));
   }
 
   @Override
@@ -233,7 +277,30 @@ public final class SimStore implements Store {
     commit(
         Operation.SAVE_CURSOR,
         cursor + " " + position,
-        () -> disk.cursors.merge(cursor, position, Math::max));
+        () -> {
+          disk.kept.saveCursor(cursor, position);
+          return cursor;
+        });
+  }
+
+  @Override
+  public List<HistoryEntry> history(HistoryQuery query, int limit) throws StoreException {
+    return read(kept -> kept.history(query, limit));
+  }
+
+  @Override
+  public Optional<HistoryEntry> message(MessageId message) throws StoreException {
+    return read(kept -> kept.message(message));
+  }
+
+  @Override
+  public List<Delivery> transitions(MessageId message) throws StoreException {
+    return read(kept -> kept.transitions(message));
+  }
+
+  @Override
+  public List<StoredPeer> peers() throws StoreException {
+    return read(Store::peers);
   }
 
   @Override
@@ -247,12 +314,12 @@ public final class SimStore implements Store {
     }
   }
 
-  private <T> T read(Supplier<T> look) throws StoreException {
+  private <T> T read(Look<T> look) throws StoreException {
     world.giveWay();
     lock.lock();
     try {
       check(Operation.READ);
-      return look.get();
+      return look.at(disk.kept);
     } finally {
       lock.unlock();
     }
@@ -260,7 +327,7 @@ public final class SimStore implements Store {
 
   /// Changes something. Others may go first before it begins, while it takes its time, and between
   /// its end and what the caller does then.
-  private <T> T commit(Operation operation, String what, Supplier<T> change) throws StoreException {
+  private <T> T commit(Operation operation, String what, Change<T> change) throws StoreException {
     world.traceLazily(new SimNetwork.Call(name, operation.name(), what));
     world.giveWay();
     T result;
@@ -269,15 +336,26 @@ public final class SimStore implements Store {
       check(operation);
       var commit = new Commit<T>(operation, what, change);
       underWay.add(commit);
+      dieIfItIsTime();
       awaitDisk(drawnCommitTime());
       underWay.remove(commit);
       checkOpen();
-      result = change.get();
+      result = change.make();
     } finally {
       lock.unlock();
     }
     world.giveWay();
     return result;
+  }
+
+  @GuardedBy("lock")
+  private void dieIfItIsTime() {
+    if (disk.commitsToDeath > 0) {
+      disk.commitsToDeath--;
+      if (disk.commitsToDeath == 0) {
+        disk.death.run();
+      }
+    }
   }
 
   @GuardedBy("lock")
@@ -337,17 +415,38 @@ public final class SimStore implements Store {
     }
   }
 
+  /// Something to be read.
+  @FunctionalInterface
+  private interface Look<T> {
+    T at(Store kept) throws StoreException;
+  }
+
+  /// Something to be changed.
+  @FunctionalInterface
+  private interface Change<T> {
+    T make() throws StoreException;
+  }
+
   /// A change that is on its way to the disk.
   private static final class Commit<T> {
 
     private final Operation operation;
     private final String what;
-    private final Supplier<T> change;
+    private final Change<T> change;
 
-    Commit(Operation operation, String what, Supplier<T> change) {
+    Commit(Operation operation, String what, Change<T> change) {
       this.operation = operation;
       this.what = what;
       this.change = change;
+    }
+
+    /// The machine is dead, and this is done all the same.
+    void survive() {
+      try {
+        var _ = change.make();
+      } catch (StoreException e) {
+        throw new AssertionError("what a disk keeps failed: " + what, e);
+      }
     }
   }
 }

@@ -1,5 +1,7 @@
 package io.parley.internal.delivery;
 
+import static io.parley.internal.delivery.LaneInWorld.BOB_ID;
+import static io.parley.internal.delivery.LaneInWorld.inEveryWorld;
 import static io.parley.internal.delivery.ScriptedWire.refused;
 import static io.parley.internal.delivery.ScriptedWire.sent;
 import static io.parley.internal.delivery.ScriptedWire.sentUpTo;
@@ -9,20 +11,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.parley.Delivery;
 import io.parley.DeliveryState;
-import io.parley.PeerId;
 import io.parley.SendResult.Accepted;
 import io.parley.SendResult.RejectReason;
 import io.parley.SendResult.Rejected;
 import io.parley.ShutdownReport.Undelivered;
-import io.parley.spi.Address;
 import io.parley.spi.Deadline;
-import io.parley.spi.Environment;
-import io.parley.testkit.sim.SeededScheduler;
-import io.parley.testkit.sim.SimNetwork;
-import io.parley.testkit.sim.SimStore;
-import io.parley.testkit.sim.SimStore.Keeping;
 import io.parley.testkit.sim.SimStore.Operation;
-import java.net.InetAddress;
 import java.time.Duration;
 import java.util.List;
 import java.util.stream.IntStream;
@@ -32,9 +26,6 @@ import org.junit.jupiter.api.Timeout;
 /// What one lane promises, under many interleavings.
 @Timeout(value = 60, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
 class LaneTest {
-
-  private static final Address BOB = new Address(InetAddress.ofLiteral("10.0.0.2"), 8080);
-  private static final PeerId BOB_ID = PeerId.ofAddress(BOB.ip());
 
   @Test
   void aMessageIsSentAndItsOutcomeStored() {
@@ -303,86 +294,5 @@ class LaneTest {
       lane.lane.awaitStopped(Deadline.NEVER);
       assertThat(lane.lane.activity()).isEqualTo("stopped");
     });
-  }
-
-  /// Runs a scenario for 20 seeds; the lane is closed after it.
-  private static void inEveryWorld(Scenario scenario) {
-    SeededScheduler.forEachSeed(
-        20,
-        seed ->
-            SeededScheduler.run(
-                seed,
-                world -> {
-                  var lane = new LaneInWorld(world);
-                  scenario.play(lane);
-                  lane.lane.close(Deadline.PASSED);
-                  assertThat(lane.lane.awaitStopped(Deadline.NEVER)).isTrue();
-                }));
-  }
-
-  /// What a test does with a lane.
-  @FunctionalInterface
-  private interface Scenario {
-    void play(LaneInWorld lane) throws Exception;
-  }
-
-  /// A lane to bob with what it needs.
-  private static final class LaneInWorld {
-
-    static final OutboxRoom.Limit LIMIT = new OutboxRoom.Limit(10_000, 1 << 20);
-
-    final SeededScheduler world;
-    final ScriptedWire wire;
-    final SimStore store;
-    final Lane lane;
-
-    LaneInWorld(SeededScheduler world) {
-      this.world = world;
-      this.wire = new ScriptedWire(world);
-      this.store = SimStore.of(world, "alice", Keeping.DURABLE);
-      var stack = new SimNetwork(world).stack(InetAddress.ofLiteral("10.0.0.1"));
-      var environment = new Environment(world, world, world.random(), stack, store);
-      lane =
-          new Lane(
-              new Lane.Route(BOB_ID, BOB),
-              wire,
-              new Journal(store, world),
-              environment,
-              new OutboxRoom(world, LIMIT));
-    }
-
-    io.parley.SendResult send(String text, Deadline deadline) throws Exception {
-      return lane.send(text, TextSize.utf8(text), deadline);
-    }
-
-    boolean sendFails(String text) throws Exception {
-      try {
-        send(text, Deadline.NEVER);
-        return false;
-      } catch (io.parley.spi.StoreException expected) {
-        return true;
-      }
-    }
-
-    Delivery accept(String text) throws Exception {
-      return ((Accepted) send(text, Deadline.NEVER)).delivery();
-    }
-
-    void acceptUnchecked(String text) {
-      try {
-        accept(text);
-        world.giveWay();
-      } catch (Exception e) {
-        throw new AssertionError(e);
-      }
-    }
-
-    void drain() throws InterruptedException {
-      assertThat(lane.awaitDrained(Deadline.NEVER)).isTrue();
-    }
-
-    Delivery now(Delivery delivery) throws Exception {
-      return store.delivery(delivery.message()).orElseThrow();
-    }
   }
 }

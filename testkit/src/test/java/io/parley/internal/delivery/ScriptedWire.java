@@ -55,6 +55,11 @@ final class ScriptedWire implements Wire {
     return this;
   }
 
+  /// What was still to come is forgotten: everything is taken from now on.
+  void revive() {
+    script.clear();
+  }
+
   @Override
   public String name() {
     return "scripted";
@@ -72,8 +77,8 @@ final class ScriptedWire implements Wire {
     try {
       HandOver outcome = step.handOver(text, from);
       switch (outcome) {
-        case HandOver.Sent(int next, _) -> handedOver.add(text.substring(from, next));
-        case HandOver.Uncertain(int next, _) -> handedOver.add(text.substring(from, next) + "?");
+        case HandOver.Sent(int next, _, _) -> handedOver.add(text.substring(from, next));
+        case HandOver.Uncertain(int next, _, _) -> handedOver.add(text.substring(from, next) + "?");
         case HandOver.NotSent(_, _) -> {}
       }
       return outcome;

@@ -73,15 +73,15 @@ class MemoryStoreTest extends StoreContract {
   @Test
   void theOldestEndedDeliveriesAreForgottenAndTheQueuedNever() throws Exception {
     withStore(store -> {
-      Delivery queued = store.accept(BOB, "queued", NOON).delivery();
-      Delivery first = store.accept(BOB, "first", NOON).delivery();
+      Delivery queued = accept(store, BOB, "queued").delivery();
+      Delivery first = accept(store, BOB, "first").delivery();
       store.update(first.become(DeliveryState.SENT, 1, NOON, "taken"));
       for (int i = 1; i < MemoryStore.MAX_ENDED_DELIVERIES; i++) {
-        Delivery next = store.accept(BOB, "m", NOON).delivery();
+        Delivery next = accept(store, BOB, "m").delivery();
         store.update(next.become(DeliveryState.SENT, 1, NOON, "taken"));
       }
       assertThat(store.delivery(first.message())).isPresent();
-      Delivery last = store.accept(BOB, "m", NOON).delivery();
+      Delivery last = accept(store, BOB, "m").delivery();
       store.update(last.become(DeliveryState.SENT, 1, NOON, "taken"));
       assertThat(store.delivery(first.message())).isEmpty();
       assertThat(store.delivery(queued.message())).contains(queued);

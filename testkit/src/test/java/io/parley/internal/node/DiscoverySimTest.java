@@ -109,7 +109,7 @@ class DiscoverySimTest {
       drain(alice);
       world.sleep(Duration.ofMillis(100));
       assertThat(alice.now(later).state()).isEqualTo(DeliveryState.SENT);
-      assertThat(bobAgain.received()).containsExactly("for later");
+      assertThat(bobAgain.received()).containsExactly("[Thu 00:00] for later");
       assertThat(alice.peer("bobby").number()).isEqualTo(before.number());
       assertThat(alice.changesOf(before)).containsExactly(ENTERED, HERE, LEFT, RENAMED, HERE);
       close(alice, bobAgain, carol);

@@ -19,6 +19,7 @@ import io.parley.MessengerEvent.EventsMissed;
 import io.parley.MessengerEvent.MessageReceived;
 import io.parley.MessengerEvent.PeerChange;
 import io.parley.MessengerEvent.PeerChanged;
+import io.parley.MessengerEvent.StoreTrouble;
 import io.parley.Peer;
 import io.parley.PeerId;
 import io.parley.SendResult;
@@ -363,6 +364,7 @@ class NodeSimTest {
       case DeliveryChanged(_, _, var delivery) -> delivery.message() + " " + delivery.state();
       case PeerChanged(_, _, _, String name, PeerChange change) -> change + " " + name;
       case EventsMissed(_, _, long count) -> "missed " + count;
+      case StoreTrouble(_, _, var problem) -> "trouble " + problem.orElse("over");
     };
   }
 

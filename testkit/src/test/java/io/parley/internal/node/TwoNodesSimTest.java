@@ -54,7 +54,7 @@ class TwoNodesSimTest {
   }
 
   @Test
-  void aPeerThatIsAwayForAnHourGetsEverythingWhenItIsBack() {
+  void aPeerThatIsAwayForAnHourGetsEverythingWithItsTimeWhenItIsBack() {
     SeededScheduler.forEachSeed(
         10,
         seed ->
@@ -65,7 +65,7 @@ class TwoNodesSimTest {
                   var alice = new SimNode(world, network, "alice", "10.0.0.1", "10.0.0.2");
                   List<String> texts = new ArrayList<>();
                   for (int i = 0; i < MESSAGES; i++) {
-                    texts.add("m" + i);
+                    texts.add("[Thu 00:00] m" + i);
                     alice.send("m" + i);
                   }
                   world.sleep(Duration.ofHours(1));

@@ -56,9 +56,8 @@ class LedgerTest {
     }
 
     Delivery accepts(int number, String text) {
-      var queued =
-          new Delivery(new MessageId(number), BOB, DeliveryState.QUEUED, 0, NOW, "accepted");
-      alice.accepted(new OutboxEntry(number, text, queued));
+      Delivery queued = Delivery.queued(new MessageId(number), BOB, NOW);
+      alice.accepted(new OutboxEntry(number, text, NOW, Instant.MAX, queued));
       bytesSent++;
       return queued;
     }
@@ -249,8 +248,8 @@ class LedgerTest {
       StoreWitness carol =
           books.ledger.open("carol", new PeerId("carol's"), false, OptionalInt.empty());
       for (int i = 1; i <= 129; i++) {
-        var queued = new Delivery(new MessageId(i), BOB, DeliveryState.QUEUED, 0, NOW, "accepted");
-        var entry = new OutboxEntry(i, "m" + i, queued);
+        Delivery queued = Delivery.queued(new MessageId(i), BOB, NOW);
+        var entry = new OutboxEntry(i, "m" + i, NOW, Instant.MAX, queued);
         if (i <= 128) {
           carol.accepted(entry);
         } else {
@@ -274,9 +273,8 @@ class LedgerTest {
       PeerId carol = new PeerId("carol's");
       books.ledger.introduce("carol", carol);
       for (int i = 1; i <= 2; i++) {
-        var queued =
-            new Delivery(new MessageId(i), carol, DeliveryState.QUEUED, 0, NOW, "accepted");
-        books.alice.accepted(new OutboxEntry(i, "m" + i, queued));
+        Delivery queued = Delivery.queued(new MessageId(i), carol, NOW);
+        books.alice.accepted(new OutboxEntry(i, "m" + i, NOW, Instant.MAX, queued));
         books.becomes(queued, DeliveryState.SENT, "read");
       }
       assertThatThrownBy(() -> books.ledger.checkShown("alice", "carol", List.of("m1")))

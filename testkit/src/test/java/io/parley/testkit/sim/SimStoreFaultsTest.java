@@ -11,6 +11,7 @@ import io.parley.spi.StoreException;
 import io.parley.testkit.sim.SimStore.Keeping;
 import io.parley.testkit.sim.SimStore.Operation;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -30,7 +31,7 @@ class SimStoreFaultsTest {
   }
 
   private static OutboxEntry accept(Store store, String text) throws StoreException {
-    return store.accept(BOB, text, SeededScheduler.EPOCH);
+    return store.accept(BOB, text, SeededScheduler.EPOCH, Instant.MAX);
   }
 
   private static List<String> outbox(Store store) throws StoreException {

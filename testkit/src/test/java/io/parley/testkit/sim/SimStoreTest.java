@@ -2,6 +2,7 @@ package io.parley.testkit.sim;
 
 import io.parley.spi.Clock;
 import io.parley.spi.Store;
+import io.parley.spi.StoreException;
 import io.parley.spi.Threads;
 import io.parley.testkit.contract.StoreContract;
 import io.parley.testkit.contract.ThrowingRunnable;
@@ -17,7 +18,7 @@ class SimStoreTest extends StoreContract {
   private @Nullable SeededScheduler world;
 
   @Override
-  protected Store newStore() {
+  protected Store newStore() throws StoreException {
     return SimStore.of(world(), "alice", Keeping.DURABLE);
   }
 
@@ -44,7 +45,7 @@ class SimStoreTest extends StoreContract {
                 }));
   }
 
-  private SeededScheduler world() {
+  final SeededScheduler world() {
     return Objects.requireNonNull(world);
   }
 }

@@ -63,6 +63,7 @@ public final class TwinJvms {
     command.addAll(List.of("-XX:+UnlockExperimentalVMOptions", "-XX:+UseSerialGC"));
     command.addAll(options);
     command.addAll(List.of("--add-opens", "java.base/java.lang=ALL-UNNAMED"));
+    command.add("--enable-native-access=ALL-UNNAMED");
     command.addAll(List.of("-cp", System.getProperty("java.class.path"), main.getName()));
     command.addAll(List.of(arguments));
     File file = output.toFile();

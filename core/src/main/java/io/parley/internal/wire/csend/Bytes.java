@@ -54,6 +54,13 @@ public final class Bytes {
     return value.length == 0;
   }
 
+  /// These and others behind them.
+  Bytes and(Bytes more) {
+    byte[] all = Arrays.copyOf(value, value.length + more.value.length);
+    System.arraycopy(more.value, 0, all, value.length, more.value.length);
+    return new Bytes(all);
+  }
+
   /// The first ones.
   ///
   /// @param count how many, at most the length

@@ -21,6 +21,7 @@ import java.nio.charset.Charset;
 import java.time.Duration;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.locks.Lock;
 import java.util.concurrent.locks.ReentrantLock;
@@ -159,9 +160,11 @@ final class CsendSender {
     CsendOrigin us =
         CsendOrigin.of(Bytes.of(config.name().getBytes(charset)), connection.local().ip());
     int id = ids.next();
-    CsendSplitter.Part part =
-        CsendSplitter.next(entry.text(), from, CsendFrame.roomForText(id, us), charset);
-    ByteBuffer frame = ByteBuffer.wrap(CsendFrame.of(Kind.TEXT, id, us, part.content()).encode());
+    Bytes note = Bytes.of(LateNote.before(entry, from, clock).getBytes(charset));
+    int room = CsendFrame.roomForText(id, us) - note.length();
+    CsendSplitter.Part part = CsendSplitter.next(entry.text(), from, room, charset);
+    Bytes content = note.and(part.content());
+    ByteBuffer frame = ByteBuffer.wrap(CsendFrame.of(Kind.TEXT, id, us, content).encode());
     if (PROTOCOL.isDebugEnabled()) {
       PROTOCOL.debug(
           "{}: it goes as frame {}, characters {} to {} of {}",
@@ -180,10 +183,11 @@ final class CsendSender {
       }
       connection.abort();
       life.become(State.ABORTED, "only a part of the frame could be written");
-      return new Uncertain(part.next(), "the connection ended while the message was written");
+      return new Uncertain(
+          part.next(), "the connection ended while the message was written", name(connection));
     }
     life.become(State.WRITTEN, "the stack took all of the frame");
-    return outcome(awaitClose(connection, life), peer, part.next());
+    return outcome(awaitClose(connection, life), connection, part.next());
   }
 
   /// Whether the peer has ended the connection already. Its FIN would otherwise be taken for the
@@ -196,29 +200,31 @@ final class CsendSender {
     }
   }
 
-  private HandOver outcome(End end, Address peer, int next) {
+  private HandOver outcome(End end, Connection connection, int next) {
+    Address peer = connection.remote();
+    Optional<String> over = name(connection);
     return switch (end) {
       case FIN -> {
         habits.saw(peer.ip(), CloseHabit.Event.FIN);
-        yield new Sent(next, "the peer closed after reading");
+        yield new Sent(next, "the peer closed after reading", over);
       }
       case RESET -> {
         boolean isNormal = isResetNormal(peer.ip());
         habits.saw(peer.ip(), CloseHabit.Event.RESET);
         yield isNormal
-            ? new Sent(next, "the peer closed with a reset, as it normally does")
-            : new Uncertain(next, "the peer reset the connection");
+            ? new Sent(next, "the peer closed with a reset, as it normally does", over)
+            : new Uncertain(next, "the peer reset the connection", over);
       }
       case NONE_IN_TIME -> {
         habits.saw(peer.ip(), CloseHabit.Event.BROKEN);
         yield new Uncertain(
-            next, "the peer did not close within " + CLOSE_TIMEOUT.toSeconds() + " s");
+            next, "the peer did not close within " + CLOSE_TIMEOUT.toSeconds() + " s", over);
       }
       case NEVER_SILENT -> {
         habits.saw(peer.ip(), CloseHabit.Event.BROKEN);
-        yield new Uncertain(next, "the peer answered at length, which csend never does");
+        yield new Uncertain(next, "the peer answered at length, which csend never does", over);
       }
-      case OURS -> new Uncertain(next, CLOSING);
+      case OURS -> new Uncertain(next, CLOSING, over);
     };
   }
 
@@ -275,10 +281,15 @@ final class CsendSender {
 
   private static String why(HandOver outcome) {
     return switch (outcome) {
-      case Sent(_, String how) -> how;
-      case Uncertain(_, String why) -> why;
+      case Sent(_, String how, _) -> how;
+      case Uncertain(_, String why, _) -> why;
       case NotSent(_, String why) -> why;
     };
+  }
+
+  /// A connection's name in the history of a message.
+  private static Optional<String> name(Connection connection) {
+    return Optional.of(connection.local() + " > " + connection.remote());
   }
 
   private static boolean isPeersDoing(NetworkError error) {

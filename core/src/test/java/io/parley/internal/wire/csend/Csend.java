@@ -1,12 +1,15 @@
 package io.parley.internal.wire.csend;
 
 import io.parley.Delivery;
-import io.parley.DeliveryState;
 import io.parley.MessageId;
 import io.parley.PeerId;
 import io.parley.spi.Address;
 import io.parley.spi.Connection;
 import io.parley.spi.Deadline;
+import io.parley.spi.HandOver;
+import io.parley.spi.HandOver.NotSent;
+import io.parley.spi.HandOver.Sent;
+import io.parley.spi.HandOver.Uncertain;
 import io.parley.spi.NetworkException;
 import io.parley.spi.NetworkStack;
 import io.parley.spi.OutboxEntry;
@@ -60,15 +63,22 @@ final class Csend {
 
   /// A message in the outbox, m1 to bob.
   static OutboxEntry entry(String text) {
-    Delivery queued =
-        new Delivery(
-            new MessageId(1),
-            PeerId.ofAddress(BOB),
-            DeliveryState.QUEUED,
-            0,
-            Instant.EPOCH,
-            "accepted");
-    return new OutboxEntry(1, text, queued);
+    return entry(text, Instant.EPOCH);
+  }
+
+  /// A message in the outbox, m1 to bob.
+  static OutboxEntry entry(String text, Instant acceptedAt) {
+    Delivery queued = Delivery.queued(new MessageId(1), PeerId.ofAddress(BOB), acceptedAt);
+    return new OutboxEntry(1, text, acceptedAt, Instant.MAX, queued);
+  }
+
+  /// An outcome without the connection that it names.
+  static HandOver plain(HandOver outcome) {
+    return switch (outcome) {
+      case Sent(int next, String how, _) -> new Sent(next, how);
+      case Uncertain(int next, String why, _) -> new Uncertain(next, why);
+      case NotSent notSent -> notSent;
+    };
   }
 
   /// A TEXT frame as zed sends it.

@@ -1,0 +1,172 @@
+package io.parley.internal.delivery;
+
+import static io.parley.internal.delivery.LaneInWorld.inEveryWorld;
+import static io.parley.internal.delivery.LaneInWorld.inWorlds;
+import static io.parley.internal.delivery.ScriptedWire.refused;
+import static io.parley.internal.delivery.ScriptedWire.sentUpTo;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.parley.Delivery;
+import io.parley.DeliveryState;
+import io.parley.MessageId;
+import io.parley.testkit.sim.SimStore.Operation;
+import java.time.Duration;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+/// When a lane hands a message over no more: it was dropped, or it waited for too long.
+@Timeout(value = 60, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
+class LaneGivesUpTest {
+
+  private static final int TRIES_OF_A_DAY = 20_000;
+
+  /// Worlds in which a week passes: each takes a hundred thousand tries.
+  private static final int A_FEW = 3;
+
+  private static void beDead(LaneInWorld lane, int tries) {
+    IntStream.range(0, tries).forEach(_ -> lane.wire.then(refused()));
+  }
+
+  @Test
+  void aMessageThatWaitedForAWeekExpiresAndTheYoungerOneBehindItGoes() {
+    inWorlds(
+        A_FEW,
+        lane -> {
+          beDead(lane, 8 * TRIES_OF_A_DAY);
+          Delivery old = lane.accept("old");
+          lane.world.sleep(Duration.ofDays(3));
+          Delivery young = lane.accept("young");
+          lane.world.sleep(Journal.TIME_TO_LIVE.minusDays(3).minusSeconds(6));
+          assertThat(lane.now(old).state()).isEqualTo(DeliveryState.QUEUED);
+          lane.world.sleep(Duration.ofSeconds(13));
+          assertThat(lane.now(old).state()).isEqualTo(DeliveryState.EXPIRED);
+          assertThat(lane.now(old).reason()).isEqualTo("not sent within 7 days");
+          assertThat(lane.lane.queued()).isEqualTo(1);
+          lane.wire.revive();
+          lane.drain();
+          assertThat(lane.now(young).state()).isEqualTo(DeliveryState.SENT);
+          assertThat(lane.wire.handedOver).containsExactly("young");
+        });
+  }
+
+  @Test
+  void aClockThatIsSetMakesNothingExpireAndNothingLiveForEver() {
+    inWorlds(
+        A_FEW,
+        lane -> {
+          beDead(lane, 9 * TRIES_OF_A_DAY);
+          Delivery before = lane.accept("before");
+          lane.clock.jump(Duration.ofDays(3_000));
+          Delivery meanwhile = lane.accept("meanwhile");
+          lane.world.sleep(Duration.ofDays(1));
+          assertThat(lane.now(before).state()).isEqualTo(DeliveryState.QUEUED);
+          assertThat(lane.now(meanwhile).state()).isEqualTo(DeliveryState.QUEUED);
+          lane.clock.jump(Duration.ofDays(-6_000));
+          lane.world.sleep(Duration.ofDays(6).plusSeconds(12));
+          assertThat(lane.now(before).state()).isEqualTo(DeliveryState.EXPIRED);
+          assertThat(lane.now(meanwhile).state()).isEqualTo(DeliveryState.EXPIRED);
+          assertThat(lane.wire.handedOver).isEmpty();
+        });
+  }
+
+  @Test
+  void aClockThatIsCorrectedByMinutesIsBelieved() {
+    inWorlds(
+        A_FEW,
+        lane -> {
+          beDead(lane, 8 * TRIES_OF_A_DAY);
+          Delivery message = lane.accept("hello");
+          lane.world.sleep(Journal.TIME_TO_LIVE.minusMinutes(40));
+          assertThat(lane.now(message).state()).isEqualTo(DeliveryState.QUEUED);
+          lane.clock.jump(Duration.ofMinutes(50));
+          lane.world.sleep(Duration.ofSeconds(13));
+          assertThat(lane.now(message).state()).isEqualTo(DeliveryState.EXPIRED);
+        });
+  }
+
+  @Test
+  void ofAMessageThatHasLeftInPartNothingExpires() {
+    inWorlds(
+        A_FEW,
+        lane -> {
+          lane.wire.then(sentUpTo(2));
+          beDead(lane, 8 * TRIES_OF_A_DAY);
+          Delivery message = lane.accept("hello");
+          lane.world.sleep(Journal.TIME_TO_LIVE.plusHours(1));
+          assertThat(lane.now(message).state()).isEqualTo(DeliveryState.QUEUED);
+          lane.wire.revive();
+          lane.drain();
+          assertThat(lane.now(message).state()).isEqualTo(DeliveryState.SENT);
+        });
+  }
+
+  @Test
+  void aDroppedMessageIsNeverHandedOverAndHoldsUpNobody() {
+    inEveryWorld(lane -> {
+      beDead(lane, 200);
+      Delivery first = lane.accept("first");
+      Delivery second = lane.accept("second");
+      Delivery third = lane.accept("third");
+      lane.world.sleep(Duration.ofSeconds(20));
+      lane.lane.drop(second.message());
+      lane.world.sleep(Duration.ofMillis(1));
+      assertThat(lane.now(second).state()).isEqualTo(DeliveryState.EXPIRED);
+      assertThat(lane.now(second).reason()).isEqualTo("dropped");
+      lane.lane.drop(first.message());
+      lane.world.sleep(Duration.ofMillis(1));
+      assertThat(lane.now(first).state()).isEqualTo(DeliveryState.EXPIRED);
+      assertThat(lane.lane.queued()).isEqualTo(1);
+      lane.wire.revive();
+      lane.drain();
+      assertThat(lane.wire.handedOver).containsExactly("third");
+      assertThat(lane.now(third).state()).isEqualTo(DeliveryState.SENT);
+    });
+  }
+
+  @Test
+  void aMessageThatIsDroppedAfterAPartOfItLeftIsInDoubt() {
+    inEveryWorld(lane -> {
+      lane.wire.then(sentUpTo(2));
+      beDead(lane, 200);
+      Delivery message = lane.accept("hello");
+      lane.world.sleep(Duration.ofSeconds(20));
+      lane.lane.drop(message.message());
+      lane.drain();
+      assertThat(lane.now(message).state()).isEqualTo(DeliveryState.UNKNOWN);
+      assertThat(lane.now(message).reason()).isEqualTo("dropped after 2 of 5 characters");
+    });
+  }
+
+  @Test
+  void whatHasLeftOrNeverWasCannotBeDropped() {
+    inEveryWorld(lane -> {
+      Delivery sent = lane.accept("hello");
+      lane.drain();
+      lane.lane.drop(sent.message());
+      lane.lane.drop(new MessageId(99));
+      lane.accept("next");
+      lane.drain();
+      assertThat(lane.now(sent).state()).isEqualTo(DeliveryState.SENT);
+      assertThat(lane.wire.handedOver).containsExactly("hello", "next");
+    });
+  }
+
+  @Test
+  void aDropOutlastsADiskThatFails() {
+    inEveryWorld(lane -> {
+      beDead(lane, 200);
+      lane.accept("first");
+      Delivery second = lane.accept("second");
+      lane.world.sleep(Duration.ofSeconds(1));
+      lane.store.failNext(Operation.READ, 2);
+      lane.store.failNext(Operation.UPDATE, 2);
+      lane.lane.drop(second.message());
+      lane.world.sleep(Duration.ofSeconds(30));
+      assertThat(lane.now(second).state()).isEqualTo(DeliveryState.EXPIRED);
+      lane.wire.revive();
+      lane.drain();
+      assertThat(lane.wire.handedOver).containsExactly("first");
+    });
+  }
+}
