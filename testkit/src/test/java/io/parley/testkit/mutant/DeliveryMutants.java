@@ -43,7 +43,7 @@ final class DeliveryMutants {
           Mutant.of(
               LANE,
               "the room of a message that has left is not given back",
-              "room.giveBack(TextSize.utf8(entry.text()));",
+              "room.giveBack(TextSize.utf8(text));",
               ""),
           Mutant.of(
               LANE,
@@ -68,12 +68,12 @@ final class DeliveryMutants {
           Mutant.of(
               CONTROL,
               "a lane that closes ends though somebody is about to add a message",
-              "while (!offered && !(closing && accepting == 0)) {",
-              "while (!offered && !closing) {"),
+              "while (!offered && dropped.isEmpty() && !(closing && accepting == 0)) {",
+              "while (!offered && dropped.isEmpty() && !closing) {"),
           Mutant.of(
               CONTROL,
               "a lane that closes leaves what it was offered",
-              "boolean more = offered && !drainUntil.hasPassed(clock);",
+              "boolean more = (offered || !dropped.isEmpty()) && !drainUntil.hasPassed(clock);",
               "boolean more = offered && !closing;"),
           Mutant.of(
               CONTROL,
@@ -98,18 +98,19 @@ final class DeliveryMutants {
           Mutant.of(
               TRANSMISSION,
               "the outcome is that of the last part",
-              "case Sent(int upTo, String how) -> { advance(upTo);",
-              "case Sent(int upTo, String how) -> { advance(upTo); worst = DeliveryState.SENT;"),
+              "case Sent(int upTo, String how, Optional<String> over) -> { advance(upTo);",
+              "case Sent(int upTo, String how, Optional<String> over) -> { advance(upTo);"
+                  + " worst = DeliveryState.SENT;"),
           Mutant.of(
               TRANSMISSION,
               "a message in doubt is called sent",
-              "worst = DeliveryState.UNKNOWN; reason = why; }",
-              "reason = why; }"),
+              "worst = DeliveryState.UNKNOWN; reason = why; connection = over; }",
+              "reason = why; connection = over; }"),
           Mutant.of(
               TRANSMISSION,
               "a message in doubt is sent again",
-              "case Uncertain(int upTo, String why) -> { advance(upTo);",
-              "case Uncertain(int upTo, String why) -> {"),
+              "case Uncertain(int upTo, String why, Optional<String> over) -> { advance(upTo);",
+              "case Uncertain(int upTo, String why, Optional<String> over) -> {"),
           Mutant.of(
               TRANSMISSION,
               "after a failed try a text begins again",
@@ -118,8 +119,8 @@ final class DeliveryMutants {
           Mutant.of(
               JOURNAL,
               "readers are not woken by a message that came",
-              "LOG.info(\"{} of {}: NEW -> STORED (received)\", message, from); wakeReaders();",
-              ""),
+              "committed(() -> store.receive(from, fromName, text, clock.wallTime()));",
+              "store.receive(from, fromName, text, clock.wallTime());"),
           Mutant.of(
               JOURNAL,
               "readers are not told of the end",

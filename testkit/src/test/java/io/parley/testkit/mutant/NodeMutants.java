@@ -91,10 +91,10 @@ final class NodeMutants {
           Mutant.of(
               CURSOR,
               "of two events that wait one is skipped",
-              "return Optional.of(page.remove()); } @Override public void acknowledge",
+              "return Optional.of(page.remove()); } private Optional<MessengerEvent> changedTrouble",
               "Optional<MessengerEvent> first = Optional.of(page.remove());"
                   + " if (page.size() == 1) { position = page.remove().position(); }"
-                  + " return first; } @Override public void acknowledge"),
+                  + " return first; } private Optional<MessengerEvent> changedTrouble"),
           Mutant.of(
               CURSOR,
               "it begins at the start again",

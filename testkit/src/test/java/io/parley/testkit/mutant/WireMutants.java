@@ -21,18 +21,19 @@ final class WireMutants {
           Mutant.of(
               SENDER,
               "a message counts as sent once it is written",
-              "return outcome(awaitClose(connection, life), peer, part.next());",
+              "return outcome(awaitClose(connection, life), connection, part.next());",
               "return new Sent(part.next(), \"written\");"),
           Mutant.of(
               SENDER,
               "a reset after all was written is tried again",
-              ": new Uncertain(next, \"the peer reset the connection\");",
+              ": new Uncertain(next, \"the peer reset the connection\", over);",
               ": new NotSent(NetworkError.RESET, \"the peer reset the connection\");"),
           Mutant.of(
               SENDER,
               "a peer that does not close in time gets the message again",
-              "yield new Uncertain( next, \"the peer did not close within \"",
-              "yield new NotSent( NetworkError.TIMED_OUT, \"the peer did not close within \""),
+              "yield new Uncertain( next, \"the peer did not close within \""
+                  + " + CLOSE_TIMEOUT.toSeconds() + \" s\", over);",
+              "yield new NotSent(NetworkError.TIMED_OUT, \"the peer did not close\");"),
           Mutant.of(
               SENDER,
               "a connect that failed puts the message in doubt",
