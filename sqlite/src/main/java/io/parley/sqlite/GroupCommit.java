@@ -43,7 +43,7 @@ import org.slf4j.LoggerFactory;
 ///
 /// **At leisure**, when nothing was handed over for [#LEISURE_MILLIS], the writer makes up the
 /// [WordIndex] in steps and looks for changes between them. When more than [#MAX_BEHIND] messages
-/// are missing there, it takes twice as many up after each batch as that batch may have added.
+/// are missing there, it takes twice as many up between batches as these may have added.
 final class GroupCommit implements Committer {
 
   /// Changes of one transaction: the thousandth caller waits some 20 ms for the first one's commit.
@@ -74,6 +74,9 @@ final class GroupCommit implements Committer {
   private final AtomicReference<@Nullable Pending<?>> newest = new AtomicReference<>();
   private final Thread thread;
   private volatile boolean closing;
+
+  /// Messages to be indexed in the next step under load. The writer's.
+  private int owed;
 
   /// When the index may be worked on, by [System#nanoTime]. The writer's.
   private long leisureAt;
@@ -184,11 +187,19 @@ final class GroupCommit implements Committer {
     while (!waiting.isEmpty()) {
       List<Pending<?>> batch = nextBatch(waiting);
       commit(batch);
-      if (index.behind() > MAX_BEHIND) {
-        indexSome(2 * batch.size());
-      }
+      indexUnderLoad(batch.size());
     }
     leisureAt = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(LEISURE_MILLIS);
+  }
+
+  /// Keeps the index from falling behind: twice as much as is stored meanwhile, a step at a time,
+  /// since each is a transaction of its own.
+  private void indexUnderLoad(int stored) {
+    owed = index.behind() > MAX_BEHIND ? owed + 2 * stored : 0;
+    if (owed >= STEP) {
+      indexSome(owed);
+      owed = 0;
+    }
   }
 
   private static List<Pending<?>> nextBatch(Deque<Pending<?>> waiting) {
