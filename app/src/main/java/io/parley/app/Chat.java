@@ -64,10 +64,10 @@ final class Chat {
     this.screen = screen;
     this.options = options;
     this.logs = logs;
-    this.recipients = new Recipients(messenger);
-    this.printer = new EventPrinter(messenger, screen);
+    this.recipients = new Recipients(messenger, store.peers());
+    this.printer = new EventPrinter(messenger, screen, recipients);
     this.testing = new Testing(messenger, screen);
-    this.secondThoughts = new SecondThoughts(messenger, screen);
+    this.secondThoughts = new SecondThoughts(messenger, screen, recipients);
     this.farewell = new Farewell(screen, recipients, store.lasts());
   }
 

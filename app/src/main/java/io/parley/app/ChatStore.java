@@ -2,6 +2,7 @@ package io.parley.app;
 
 import io.parley.Messenger;
 import io.parley.MessengerConfig;
+import io.parley.app.history.StoredPeers;
 import io.parley.app.stack.NodeStack;
 import io.parley.spi.NetworkException;
 import io.parley.spi.Store;
@@ -19,13 +20,19 @@ import java.util.Optional;
 /// @param store on disk; the node closes it
 /// @param where it is, for people
 /// @param notice what opening it brought to light, for people
-/// @param waiting what waits in it since an earlier chat, a line for each peer
+/// @param peers who was known to an earlier chat
+/// @param waiting what waits since an earlier chat, a line for each peer
 record ChatStore(
-    Optional<Store> store, String where, Optional<String> notice, List<String> waiting) {
+    Optional<Store> store,
+    String where,
+    Optional<String> notice,
+    StoredPeers peers,
+    List<String> waiting) {
 
   /// The store of chats of which nothing is kept.
   static final ChatStore MEMORY =
-      new ChatStore(Optional.empty(), "in memory", Optional.empty(), List.of());
+      new ChatStore(
+          Optional.empty(), "in memory", Optional.empty(), new StoredPeers(List.of()), List.of());
 
   /// Opens the store that options ask for.
   ///
@@ -49,8 +56,9 @@ record ChatStore(
 
   /// A store that is open.
   static ChatStore of(Store store, String where, Optional<String> notice) throws StoreException {
+    List<StoredPeer> peers = store.peers();
     List<String> waiting = new ArrayList<>();
-    for (StoredPeer peer : store.peers()) {
+    for (StoredPeer peer : peers) {
       int count = store.outboxSize(peer.id()).messages();
       if (count > 0) {
         waiting.add(
@@ -62,7 +70,8 @@ record ChatStore(
                     count == 1 ? "waits" : "wait"));
       }
     }
-    return new ChatStore(Optional.of(store), where, notice, List.copyOf(waiting));
+    return new ChatStore(
+        Optional.of(store), where, notice, new StoredPeers(peers), List.copyOf(waiting));
   }
 
   /// Starts the node, which closes stack and store, also when the start fails.

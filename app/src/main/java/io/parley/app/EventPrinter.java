@@ -70,10 +70,10 @@ final class EventPrinter {
   /// A message that is queued, and until when it may be without a word.
   private record Untold(Delivery delivery, Deadline tellAt) {}
 
-  EventPrinter(Messenger messenger, Screen screen) throws StoreException {
+  EventPrinter(Messenger messenger, Screen screen, Recipients recipients) throws StoreException {
     this.messenger = messenger;
     this.screen = screen;
-    this.recipients = new Recipients(messenger);
+    this.recipients = recipients;
     this.cursor = messenger.cursor("main");
     this.thread = Thread.ofVirtual().name("events").unstarted(this::printAll);
   }

@@ -4,19 +4,29 @@ import io.parley.Messenger;
 import io.parley.Peer;
 import io.parley.PeerId;
 import io.parley.Presence;
+import io.parley.app.history.StoredPeers;
 import io.parley.app.test.Durations;
+import io.parley.spi.StoredPeer;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.function.Predicate;
 
-/// Whom a person means.
+/// Whom a person means, and what a person calls them: also those who are known from an earlier life
+/// of the node alone.
 final class Recipients {
 
   private final Messenger messenger;
+  private final StoredPeers earlier;
 
   Recipients(Messenger messenger) {
+    this(messenger, new StoredPeers(List.of()));
+  }
+
+  /// @param earlier the peers that were known before the node started
+  Recipients(Messenger messenger, StoredPeers earlier) {
     this.messenger = messenger;
+    this.earlier = earlier;
   }
 
   /// The outcome of a search.
@@ -86,7 +96,11 @@ final class Recipients {
 
   /// A peer's name, fit for the terminal; with its address, if another has the same name.
   String name(PeerId id) {
-    return messenger.peer(id).map(this::name).orElse(id.toString());
+    return messenger
+        .peer(id)
+        .map(this::name)
+        .or(() -> earlier.find(id).map(peer -> CleanText.line(peer.name())))
+        .orElse(id.toString());
   }
 
   private String name(Peer peer) {
@@ -100,7 +114,9 @@ final class Recipients {
   String host(PeerId id) {
     return messenger
         .peer(id)
-        .map(peer -> peer.address().ip().getHostAddress())
+        .map(Peer::address)
+        .or(() -> earlier.find(id).map(StoredPeer::address))
+        .map(address -> address.ip().getHostAddress())
         .orElse(id.toString());
   }
 

@@ -17,10 +17,10 @@ final class SecondThoughts {
   private final Screen screen;
   private final Recipients recipients;
 
-  SecondThoughts(Messenger messenger, Screen screen) {
+  SecondThoughts(Messenger messenger, Screen screen, Recipients recipients) {
     this.messenger = messenger;
     this.screen = screen;
-    this.recipients = new Recipients(messenger);
+    this.recipients = recipients;
   }
 
   /// Gives a message up. An event tells what became of it.

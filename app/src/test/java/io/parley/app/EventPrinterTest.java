@@ -12,12 +12,17 @@ import io.parley.MessengerEvent.DeliveryChanged;
 import io.parley.MessengerEvent.MessageReceived;
 import io.parley.MessengerEvent.StoreTrouble;
 import io.parley.Peer;
+import io.parley.PeerId;
 import io.parley.Presence;
+import io.parley.app.history.StoredPeers;
 import io.parley.app.test.FakeMessenger;
+import io.parley.spi.Address;
 import io.parley.spi.Deadline;
 import io.parley.spi.StoreException;
+import io.parley.spi.StoredPeer;
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
+import java.net.InetAddress;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -37,6 +42,7 @@ class EventPrinterTest {
 
   private final FakeMessenger fake = new FakeMessenger();
   private final Peer bob = fake.add("bob", Presence.HERE);
+  private final StoredPeer dave = earlier("10.0.0.9", "da\u0007ve");
   private final ScriptedCursor cursor = new ScriptedCursor();
   private final ByteArrayOutputStream out = new ByteArrayOutputStream();
 
@@ -91,6 +97,18 @@ class EventPrinterTest {
   }
 
   @Test
+  void whoIsKnownFromAnEarlierLifeHasANameAndAPlace() throws Exception {
+    Message old = new Message(new MessageId(1), dave.id(), "dave", "hi", NOON);
+    Delivery queued = Delivery.queued(new MessageId(2), dave.id(), NOON);
+    Delivery sent = queued.become(DeliveryState.SENT, 1, NOON, "because");
+    cursor.batches.add(
+        List.of(new MessageReceived(1, NOON, old), new DeliveryChanged(2, NOON, sent)));
+
+    assertThat(printed())
+        .containsExactly("[12:00:00] dave@10.0.0.9: hi", "[12:00:00] m2 to da^Gve: sent");
+  }
+
+  @Test
   void endsThatWereNotWantedHaveTheirReason() throws Exception {
     cursor.batches.add(
         List.of(
@@ -112,11 +130,17 @@ class EventPrinterTest {
     fake.cursor = Optional.of(cursor);
     InstantSource clock = InstantSource.fixed(NOON);
     PrintStream stream = new PrintStream(out, true, StandardCharsets.UTF_8);
-    EventPrinter printer =
-        new EventPrinter(fake.messenger(), new Screen(stream, ZoneOffset.UTC, clock));
+    Screen screen = new Screen(stream, ZoneOffset.UTC, clock);
+    Recipients recipients = new Recipients(fake.messenger(), new StoredPeers(List.of(dave)));
+    EventPrinter printer = new EventPrinter(fake.messenger(), screen, recipients);
     printer.start();
     printer.finish();
     return out.toString(StandardCharsets.UTF_8).lines().toList();
+  }
+
+  private static StoredPeer earlier(String ip, String name) {
+    Address address = new Address(InetAddress.ofLiteral(ip), 8080);
+    return new StoredPeer(PeerId.ofAddress(address.ip()), name, address);
   }
 
   private MessengerEvent received(long position, Instant time) {

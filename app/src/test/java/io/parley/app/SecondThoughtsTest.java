@@ -28,7 +28,8 @@ class SecondThoughtsTest {
   private final SecondThoughts thoughts =
       new SecondThoughts(
           fake.messenger(),
-          new Screen(new PrintStream(out, true, StandardCharsets.UTF_8), ZoneOffset.UTC));
+          new Screen(new PrintStream(out, true, StandardCharsets.UTF_8), ZoneOffset.UTC),
+          new Recipients(fake.messenger()));
 
   @Test
   void whatIsQueuedIsGivenUpAndAnEventTellsIt() throws Exception {

@@ -3,6 +3,7 @@ package io.parley.app.history;
 import io.parley.PeerId;
 import io.parley.spi.StoredPeer;
 import java.util.List;
+import java.util.Optional;
 
 /// The peers of a store, as a person names them.
 public final class StoredPeers {
@@ -33,17 +34,16 @@ public final class StoredPeers {
     return peers.stream().map(StoredPeer::name).distinct().toList();
   }
 
+  /// A peer as it was stored last.
+  public Optional<StoredPeer> find(PeerId id) {
+    return peers.stream().filter(peer -> peer.id().equals(id)).findFirst();
+  }
+
   /// What tells a peer from others of one name: nothing, or `@` and where it is.
   public String distinction(PeerId id, String name) {
     boolean isAlone =
         peers.stream().noneMatch(peer -> !peer.id().equals(id) && peer.name().equals(name));
-    return isAlone
-        ? ""
-        : peers.stream()
-            .filter(peer -> peer.id().equals(id))
-            .findFirst()
-            .map(peer -> "@" + host(peer))
-            .orElse("");
+    return isAlone ? "" : find(id).map(peer -> "@" + host(peer)).orElse("");
   }
 
   private static String host(StoredPeer peer) {

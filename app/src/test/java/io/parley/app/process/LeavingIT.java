@@ -13,6 +13,8 @@ import org.junit.jupiter.params.provider.CsvSource;
 /// Every way to leave a chat ends properly: what can still be sent is sent, and the rest is named.
 class LeavingIT {
 
+  private static final List<String> MEMORY = List.of("--memory");
+
   @RegisterExtension final Stage stage = new Stage();
 
   @Test
@@ -80,7 +82,7 @@ class LeavingIT {
   @Test
   void whatIsUndeliveredAtTheEndIsNamed() {
     ParleyProcess bob = stage.start("bob", 2);
-    ParleyProcess alice = stage.start("alice", 1, 2, 3);
+    ParleyProcess alice = stage.startWith(MEMORY, "alice", 1, 2, 3);
     alice.type("/send 1 reaches Bob");
     alice.type("/send 2 nobody is there");
     alice.type("/send 2 nor \u001B[31mlater");
@@ -97,7 +99,7 @@ class LeavingIT {
   @Test
   void whatAFrozenPeerHasNotReadAtTheEndIsNamedAsUncertain() {
     ParleyProcess bob = stage.start("bob", 2);
-    ParleyProcess alice = stage.start("alice", 1, 2);
+    ParleyProcess alice = stage.startWith(MEMORY, "alice", 1, 2);
     alice.awaitLine("bob@" + stage.host(2) + " is here");
     bob.freeze();
     alice.type("perhaps");
@@ -112,11 +114,27 @@ class LeavingIT {
             "Not sent to bob: certainly not");
   }
 
+  @Test
+  void whatAStoreKeepsIsNamedAndNotLost() {
+    stage.start("bob", 2);
+    ParleyProcess alice = stage.start("alice", 1, 2, 3);
+    alice.type("/send 2 nobody is there");
+    alice.type("/send 2 nor \u001B[31mlater");
+    alice.endInput();
+
+    assertThat(alice.awaitExit()).isZero();
+    assertThat(alice.lines())
+        .endsWith(
+            "Still queued for " + stage.host(3) + ": nobody is there",
+            "Still queued for " + stage.host(3) + ": nor ^[[31mlater",
+            "What is queued goes out when you start again.");
+  }
+
   @ParameterizedTest
   @CsvSource({"INT,130", "TERM,143", "HUP,129"})
   void aSignalSendsWhatCanBeSentAndNamesTheRest(String signal, int exitCode) {
     ParleyProcess bob = stage.start("bob", 2);
-    ParleyProcess alice = stage.start("alice", 1, 2, 3);
+    ParleyProcess alice = stage.startWith(MEMORY, "alice", 1, 2, 3);
     bob.freeze();
     alice.type("/send 1 to Bob");
     alice.type("/send 2 to nobody");
@@ -134,7 +152,7 @@ class LeavingIT {
   @Test
   void aSendThatWaitsForRoomIsToldWhenASignalEndsTheChat() {
     ParleyProcess bob = stage.start("bob", 2);
-    ParleyProcess alice = stage.start("alice", 1);
+    ParleyProcess alice = stage.startWith(MEMORY, "alice", 1);
     alice.awaitLine("bob@" + stage.host(2) + " is here");
     bob.freeze();
     List<String> texts = IntStream.rangeClosed(1, 130).mapToObj(i -> "text " + i).toList();

@@ -65,6 +65,12 @@ final class ParleyProcess {
     return new ParleyProcess("127.0.0.1", List.of(), List.of("-jar", jar), List.of(arguments));
   }
 
+  /// Starts another program of these tests.
+  static ParleyProcess running(Class<?> program, String... arguments) {
+    List<String> java = List.of("-cp", System.getProperty("java.class.path"), program.getName());
+    return new ParleyProcess("127.0.0.1", List.of(), java, List.of(arguments));
+  }
+
   private ParleyProcess(
       String host, List<String> onThatHost, List<String> program, List<String> arguments) {
     this.name = arguments.getFirst();

@@ -84,18 +84,26 @@ final class RawCsend implements AutoCloseable {
   }
 
   private void serve() {
-    byte[] buffer = new byte[MAX_READ];
     try {
       while (true) {
         try (Socket socket = server.accept()) {
-          int length = socket.getInputStream().read(buffer);
-          if (length > 0) {
-            messages.add(Arrays.copyOf(buffer, length));
-          }
+          read(socket);
         }
       }
     } catch (IOException closed) {
       // The test is over.
+    }
+  }
+
+  private void read(Socket socket) {
+    byte[] buffer = new byte[MAX_READ];
+    try {
+      int length = socket.getInputStream().read(buffer);
+      if (length > 0) {
+        messages.add(Arrays.copyOf(buffer, length));
+      }
+    } catch (IOException reset) {
+      // Its sender has died: the next one, then.
     }
   }
 }

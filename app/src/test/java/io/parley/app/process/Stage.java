@@ -64,17 +64,18 @@ final class Stage implements BeforeEachCallback, AfterEachCallback {
 
   /// Starts a Parley as [#start] does, with further options.
   ParleyProcess startWith(List<String> options, String name, int host, int... peers) {
-    ParleyProcess started = launch(options, name, host, peers);
+    ParleyProcess started = launchWith(options, name, host, peers);
     started.awaitStart();
     return started;
   }
 
   /// Starts a Parley as [#start] does, and waits for nothing.
   ParleyProcess launch(String name, int host, int... peers) {
-    return launch(List.of(), name, host, peers);
+    return launchWith(List.of(), name, host, peers);
   }
 
-  private ParleyProcess launch(List<String> options, String name, int host, int... peers) {
+  /// Starts a Parley as [#startWith] does, and waits for nothing.
+  ParleyProcess launchWith(List<String> options, String name, int host, int... peers) {
     List<String> arguments = new ArrayList<>();
     arguments.addAll(onThisStage(name, host(host)));
     arguments.addAll(options);
@@ -99,6 +100,19 @@ final class Stage implements BeforeEachCallback, AfterEachCallback {
     List<String> arguments = new ArrayList<>(List.of("demo", "--port", "" + port));
     arguments.addAll(List.of(options));
     ParleyProcess started = new ParleyProcess("127.0.0.5", arguments);
+    processes.add(started);
+    return started;
+  }
+
+  /// Runs a subcommand until it ends.
+  ParleyProcess run(String... arguments) {
+    ParleyProcess started = add(new ParleyProcess("127.0.0.5", List.of(arguments)));
+    started.awaitExit();
+    return started;
+  }
+
+  /// Has a process killed afterwards.
+  ParleyProcess add(ParleyProcess started) {
     processes.add(started);
     return started;
   }
