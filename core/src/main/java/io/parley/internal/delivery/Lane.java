@@ -201,12 +201,13 @@ public final class Lane {
 
   /// The next message; null when the lane is closed and nothing is left.
   private @Nullable OutboxEntry take() throws InterruptedException {
-    endDropped();
     while (window.isEmpty() || control.isDrainOver()) {
       if (control.isDrainOver() || !control.awaitOffer()) {
         return null;
       }
-      endDropped();
+      for (MessageId message : control.takeDropped()) {
+        endWaiting(message);
+      }
       try {
         List<OutboxEntry> page = journal.store().outbox(route.peer(), lastTaken, WINDOW);
         window.addAll(page);
@@ -260,7 +261,14 @@ public final class Lane {
   /// Ends a message that somebody dropped, or that has waited for too long.
   private boolean isGivenUp(Transmission transmission) throws InterruptedException {
     OutboxEntry entry = transmission.entry();
-    if (control.wasDropped(entry.delivery().message())) {
+    MessageId underWay = entry.delivery().message();
+    List<MessageId> dropped = control.takeDropped();
+    for (MessageId message : dropped) {
+      if (!message.equals(underWay)) {
+        endWaiting(message);
+      }
+    }
+    if (dropped.contains(underWay)) {
       transmission.giveUp(DROPPED);
       return true;
     }
@@ -268,29 +276,25 @@ public final class Lane {
       transmission.giveUp("not sent within " + Journal.TIME_TO_LIVE.toDays() + " days");
       return true;
     }
-    endDropped();
     return false;
   }
 
-  /// Ends messages that somebody dropped while they waited behind others.
-  private void endDropped() throws InterruptedException {
-    for (MessageId message : control.takeDropped()) {
-      try {
-        Optional<HistoryEntry> found = journal.store().message(message);
-        Optional<Delivery> waiting =
-            found
-                .flatMap(HistoryEntry::delivery)
-                .filter(delivery -> delivery.state() == DeliveryState.QUEUED);
-        if (waiting.isPresent()) {
-          window.removeIf(entry -> entry.delivery().message().equals(message));
-          Delivery ended =
-              waiting.get().become(DeliveryState.EXPIRED, 0, clock.wallTime(), DROPPED);
-          var _ = settle(waiting.get(), found.get().text(), ended);
-        }
-      } catch (StoreException e) {
-        if (pause(e.getMessage())) {
-          control.drop(message);
-        }
+  /// Ends a message that somebody dropped while it waits, if it does.
+  private void endWaiting(MessageId message) throws InterruptedException {
+    try {
+      Optional<HistoryEntry> found = journal.store().message(message);
+      Optional<Delivery> waiting =
+          found
+              .flatMap(HistoryEntry::delivery)
+              .filter(delivery -> delivery.state() == DeliveryState.QUEUED);
+      if (waiting.isPresent()) {
+        window.removeIf(entry -> entry.delivery().message().equals(message));
+        Delivery ended = waiting.get().become(DeliveryState.EXPIRED, 0, clock.wallTime(), DROPPED);
+        var _ = settle(waiting.get(), found.get().text(), ended);
+      }
+    } catch (StoreException e) {
+      if (pause(e.getMessage())) {
+        control.drop(message);
       }
     }
   }

@@ -130,16 +130,6 @@ final class LaneControl {
     }
   }
 
-  /// Whether a message was given up. That is forgotten with the answer.
-  boolean wasDropped(MessageId message) {
-    lock.lock();
-    try {
-      return dropped.remove(message);
-    } finally {
-      lock.unlock();
-    }
-  }
-
   /// The messages that were given up. They are forgotten with the answer.
   List<MessageId> takeDropped() {
     lock.lock();

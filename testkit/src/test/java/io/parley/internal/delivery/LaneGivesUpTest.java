@@ -11,6 +11,7 @@ import io.parley.DeliveryState;
 import io.parley.MessageId;
 import io.parley.testkit.sim.SimStore.Operation;
 import java.time.Duration;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -122,6 +123,32 @@ class LaneGivesUpTest {
       assertThat(lane.wire.handedOver).containsExactly("third");
       assertThat(lane.now(third).state()).isEqualTo(DeliveryState.SENT);
     });
+  }
+
+  /// At each of its looks at the clock, the lane may have been about to hand the message over.
+  @Test
+  void aMessageThatIsDroppedAtAnyMomentIsNotSentOnceThatWasTold() {
+    for (int look = 1; look <= 12; look++) {
+      int at = look;
+      inWorlds(
+          5,
+          lane -> {
+            beDead(lane, 3);
+            Delivery message = lane.accept("first");
+            AtomicInteger looks = new AtomicInteger();
+            lane.onLookAtTheWall =
+                () -> {
+                  if (looks.incrementAndGet() == at) {
+                    lane.lane.drop(message.message());
+                  }
+                };
+            lane.accept("second");
+            lane.drain();
+            boolean isSent = lane.now(message).state() == DeliveryState.SENT;
+            assertThat(lane.wire.handedOver.contains("first")).isEqualTo(isSent);
+            assertThat(lane.store.transitions(message.message())).hasSize(2);
+          });
+    }
   }
 
   @Test

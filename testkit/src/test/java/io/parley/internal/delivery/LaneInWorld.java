@@ -7,6 +7,7 @@ import io.parley.PeerId;
 import io.parley.SendResult;
 import io.parley.SendResult.Accepted;
 import io.parley.spi.Address;
+import io.parley.spi.Clock;
 import io.parley.spi.Deadline;
 import io.parley.spi.Environment;
 import io.parley.spi.StoreException;
@@ -17,6 +18,9 @@ import io.parley.testkit.sim.SimStore;
 import io.parley.testkit.sim.SimStore.Keeping;
 import java.net.InetAddress;
 import java.time.Duration;
+import java.time.Instant;
+import java.util.concurrent.locks.Condition;
+import java.util.concurrent.locks.Lock;
 
 /// A lane to bob with what it needs, in a simulated world.
 final class LaneInWorld {
@@ -33,17 +37,42 @@ final class LaneInWorld {
   final Journal journal;
   final Lane lane;
 
+  /// What happens whenever somebody looks at the wall clock.
+  Runnable onLookAtTheWall = () -> {};
+
   LaneInWorld(SeededScheduler world) {
     this.clock = new SimClock(world, Duration.ZERO, 0);
     this.world = world;
     this.wire = new ScriptedWire(world);
     this.store = SimStore.of(world, "alice", Keeping.DURABLE);
     var stack = new SimNetwork(world).stack(InetAddress.ofLiteral("10.0.0.1"));
-    this.journal = new Journal(store, clock);
-    var environment = new Environment(clock, world, world.random(), stack, store);
+    Clock watched = new WatchedClock();
+    this.journal = new Journal(store, watched);
+    var environment = new Environment(watched, world, world.random(), stack, store);
     lane =
         new Lane(
             new Lane.Route(BOB_ID, BOB), wire, journal, environment, new OutboxRoom(clock, LIMIT));
+  }
+
+  /// Tells of each look at the wall, in whatever the lane was about to do.
+  private final class WatchedClock implements Clock {
+
+    @Override
+    public long nanos() {
+      return clock.nanos();
+    }
+
+    @Override
+    public Instant wallTime() {
+      onLookAtTheWall.run();
+      return clock.wallTime();
+    }
+
+    @Override
+    public boolean await(Lock lock, Condition condition, Deadline deadline)
+        throws InterruptedException {
+      return clock.await(lock, condition, deadline);
+    }
   }
 
   SendResult send(String text, Deadline deadline) throws Exception {
