@@ -27,10 +27,14 @@ class ArchitectureTest {
       noClasses().should().dependOnClassesThat().resideInAPackage("io.parley.internal..");
 
   @ArchTest
-  static final ArchRule TESTS_DEMO_AND_SIMULATION_KNOW_NO_TERMINAL =
+  static final ArchRule TESTS_DEMO_SIMULATION_AND_HISTORY_KNOW_NO_TERMINAL =
       noClasses()
           .that()
-          .resideInAnyPackage("io.parley.app.test", "io.parley.app.demo", "io.parley.app.simulate")
+          .resideInAnyPackage(
+              "io.parley.app.test",
+              "io.parley.app.demo",
+              "io.parley.app.simulate",
+              "io.parley.app.history")
           .should()
           .dependOnClassesThat()
           .resideInAPackage("io.parley.app");

@@ -19,7 +19,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /// A node that is killed again and again, in the middle of sending, loses nothing that it has
 /// accepted, and keeps the order: `kill -9` takes the process, not the disk.
-class CrashIT {
+class KilledSenderIT {
 
   private static final int MESSAGES = 10_000;
   private static final int KILLS = 20;
@@ -78,7 +78,7 @@ class CrashIT {
   private static int lastAccepted(ParleyProcess sender, int before) {
     return sender.lines().stream()
         .filter(line -> line.startsWith("accepted "))
-        .mapToInt(CrashIT::number)
+        .mapToInt(KilledSenderIT::number)
         .max()
         .orElse(before);
   }
