@@ -68,4 +68,5 @@ INSERT INTO words (rowid, plain) VALUES (1, 'first @1');
 INSERT INTO words (rowid, plain) VALUES (2, 'un cafe @2');
 INSERT INTO span VALUES (0, 1795435200000000000);
 INSERT INTO mark VALUES ('indexed', 2);
+CREATE TRIGGER queue AFTER INSERT ON message WHEN new.expires IS NOT NULL BEGIN INSERT INTO outbox (peer, message) VALUES (new.peer, new.id); END;
 PRAGMA user_version = 1;

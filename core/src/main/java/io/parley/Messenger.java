@@ -155,7 +155,8 @@ public interface Messenger extends AutoCloseable {
   List<Delivery> transitions(MessageId message) throws StoreException;
 
   /// Gives a message up: it is sent no more. If nothing of it has left, it becomes `EXPIRED`, else
-  /// `UNKNOWN`. A hand-over under way is not broken off: it may still succeed. Does not block.
+  /// `UNKNOWN`. A hand-over under way is not broken off: it may still succeed. Does not block; a
+  /// node that dies before it has told what became of the message sends it after its next start.
   ///
   /// @param message which
   /// @return whether it was `QUEUED`; an event tells what becomes of it

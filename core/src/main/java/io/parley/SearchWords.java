@@ -75,13 +75,20 @@ final class SearchWords {
     };
   }
 
-  /// A text of ASCII alone, as most are, has no accents, and is not looked through for any.
+  /// A text of ASCII alone, as most are, has no accents, and is not looked through for any. What
+  /// looks the same otherwise is the same: wide letters, ligatures, the Greek sigma at a word's
+  /// end.
   private static String plain(String text) {
-    return text.chars().allMatch(c -> c < 0x80)
-        ? text.toLowerCase(Locale.ROOT)
-        : MARKS
-            .matcher(Normalizer.normalize(text, Normalizer.Form.NFD))
-            .replaceAll("")
-            .toLowerCase(Locale.ROOT);
+    if (text.chars().allMatch(c -> c < 0x80)) {
+      return text.toLowerCase(Locale.ROOT);
+    }
+    String apart = Normalizer.normalize(text, Normalizer.Form.NFKD);
+    return MARKS
+        .matcher(apart)
+        .replaceAll("")
+        .codePoints()
+        .map(c -> Character.toLowerCase(Character.toUpperCase(c)))
+        .collect(StringBuilder::new, StringBuilder::appendCodePoint, StringBuilder::append)
+        .toString();
   }
 }

@@ -34,6 +34,10 @@ class HistoryQueryTest {
     "x, '', false",
     "'?! *', anything, true",
     "δοκιμή, ΔΟΚΙΜΗ, true",
+    "ΟΔΟΣ*, ΟΔΟΣΗΜΑ, true",
+    "οδοσ, ΟΔΟΣ οδός, true",
+    "fine, ﬁne, true",
+    "abc, ａｂｃ, true",
     "二, 一 二 三, true",
     "𝒳, 'a 𝒳 b', true",
     "the the, the, true"

@@ -18,6 +18,9 @@ import java.util.concurrent.FutureTask;
 ///
 /// One accept alone stands beside a bare commit as well: an INSERT that its caller commits himself,
 /// without any thread between.
+///
+/// Each round of each contestant has a new database: what is measured is a burst, during which
+/// Parley puts off indexing the words, as it does where messages come.
 final class StorePace implements Benchmark {
 
   private static final List<Integer> CALLERS = List.of(1, 8, 64);
@@ -63,20 +66,13 @@ final class StorePace implements Benchmark {
 
   /// The contest.
   ///
-  /// @param scratch where all three databases are
-  /// @param store Parley's
-  /// @param group the plain one
-  /// @param alone one that its caller commits to
-  private record Stores(Scratch scratch, SqliteStore store, BareGroupCommit group, Connection alone)
-      implements Contest {
+  /// @param scratch where the last one is
+  /// @param alone a database that its caller commits to
+  private record Stores(Scratch scratch, Connection alone) implements Contest {
 
     static Stores open() throws IOException, SQLException, StoreException {
       Scratch scratch = Scratch.make();
-      return new Stores(
-          scratch,
-          SqliteStore.open(scratch.path().resolve("parley")),
-          new BareGroupCommit(scratch.path().resolve("group.db")),
-          BareGroupCommit.open(scratch.path().resolve("alone.db")));
+      return new Stores(scratch, BareGroupCommit.open(scratch.path().resolve("alone.db")));
     }
 
     @Override
@@ -84,8 +80,8 @@ final class StorePace implements Benchmark {
       List<Contestant> all = new ArrayList<>();
       all.add(new Contestant(BARE_COMMIT, this::commitAlone));
       for (int callers : CALLERS) {
-        all.add(new Contestant(parley(callers), () -> perSecond(callers, this::accept)));
-        all.add(new Contestant(bare(callers), () -> perSecond(callers, () -> group.store(TEXT))));
+        all.add(new Contestant(parley(callers), () -> runParley(callers)));
+        all.add(new Contestant(bare(callers), () -> runBare(callers)));
       }
       return all;
     }
@@ -107,16 +103,28 @@ final class StorePace implements Benchmark {
 
     @Override
     public void close() {
-      try (scratch;
-          alone;
-          group) {
-        store.close();
+      try (scratch) {
+        alone.close();
       } catch (IOException | SQLException e) {
         throw new IllegalStateException("the databases could not be closed", e);
       }
     }
 
-    private void accept() throws StoreException {
+    private static double runParley(int callers) throws Exception {
+      try (Scratch own = Scratch.make();
+          SqliteStore store = SqliteStore.open(own.path())) {
+        return perSecond(callers, () -> accept(store));
+      }
+    }
+
+    private static double runBare(int callers) throws Exception {
+      try (Scratch own = Scratch.make();
+          BareGroupCommit group = new BareGroupCommit(own.path().resolve("group.db"))) {
+        return perSecond(callers, () -> group.store(TEXT));
+      }
+    }
+
+    private static void accept(SqliteStore store) throws StoreException {
       Instant now = Instant.now();
       store.accept(PEER, TEXT, now, now.plusSeconds(1));
     }

@@ -79,7 +79,7 @@ final class GroupCommit implements Committer {
   private int owed;
 
   /// When the index may be worked on, by [System#nanoTime]. The writer's.
-  private long leisureAt;
+  private long leisureAt = System.nanoTime();
 
   private GroupCommit(Opening opened, StoreErrors errors) {
     this.writer = opened.writer();

@@ -8,7 +8,7 @@ import java.util.List;
 /// A message's row is written once and never changed. It is also the event that tells of it:
 /// `position` is its place in the order of events, which rises with `id`. Every later event, a
 /// delivery's transition or a change of a peer, is a row of `event`. So an accept writes two rows:
-/// `message` and `outbox`.
+/// `message` and `outbox`; a trigger writes the second, which costs half of a statement of its own.
 ///
 /// - `peer`: whoever is named by another row; `entered` is the position of the first event that
 ///   told of it, null if there was none.
@@ -59,6 +59,11 @@ final class Schema {
                 message INTEGER NOT NULL,
                 PRIMARY KEY (peer, message)
               ) STRICT, WITHOUT ROWID
+              """,
+              """
+              CREATE TRIGGER queue AFTER INSERT ON message WHEN new.expires IS NOT NULL BEGIN
+                INSERT INTO outbox (peer, message) VALUES (new.peer, new.id);
+              END
               """,
               """
               CREATE TABLE event (

@@ -78,10 +78,6 @@ final class StoreWriter {
       throws SQLException {
     long peer = peer(recipient);
     long message = insertMessage(peer, text, time, Optional.of(expiresAt), Optional.empty());
-    PreparedStatement queue = database.prepared("INSERT INTO outbox (peer, message) VALUES (?, ?)");
-    queue.setLong(1, peer);
-    queue.setLong(2, message);
-    queue.executeUpdate();
     Instant accepted = Columns.kept(time);
     Delivery delivery = Delivery.queued(new MessageId(message), recipient, accepted);
     return new OutboxEntry(

@@ -16,6 +16,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.Lock;
 import java.util.concurrent.locks.ReentrantLock;
@@ -39,6 +40,10 @@ public final class Journal {
   private final Store store;
   private final Clock clock;
   private final TrustedTime time;
+
+  /// The first message that was accepted since this node started; numbers rise from life to life.
+  private final AtomicLong firstOfThisLife = new AtomicLong(Long.MAX_VALUE);
+
   private final Lock lock = new ReentrantLock();
   private final Condition changed = lock.newCondition();
 
@@ -82,15 +87,24 @@ public final class Journal {
   /// @throws StoreException if it could not be stored
   public OutboxEntry accept(PeerId recipient, String text) throws StoreException {
     Instant expiresAt = time.now().plus(TIME_TO_LIVE);
-    return committed(() -> store.accept(recipient, text, clock.wallTime(), expiresAt));
+    OutboxEntry entry = committed(() -> store.accept(recipient, text, clock.wallTime(), expiresAt));
+    firstOfThisLife.accumulateAndGet(entry.delivery().message().number(), Math::min);
+    return entry;
   }
 
-  /// Whether a message has waited for too long, on a clock that nobody can set.
+  /// Whether a message has waited for too long, on a clock that nobody can set. Of a message of an
+  /// earlier life of this node two times are known, by the clock that was trusted then and by the
+  /// one on the wall: the later end counts, so that a machine that slept, or whose clock was wrong,
+  /// gives nothing up early.
   ///
   /// @param entry the message
   /// @return whether it is no longer to be handed over
   public boolean hasExpired(OutboxEntry entry) {
-    return !time.now().isBefore(entry.expiresAt());
+    Instant byTheWall = entry.acceptedAt().plus(TIME_TO_LIVE);
+    boolean isOfThisLife = entry.delivery().message().number() >= firstOfThisLife.get();
+    Instant end =
+        isOfThisLife || entry.expiresAt().isAfter(byTheWall) ? entry.expiresAt() : byTheWall;
+    return !time.now().isBefore(end);
   }
 
   /// Stores a delivery's new state, see [Store#update].

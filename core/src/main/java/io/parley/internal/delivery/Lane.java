@@ -272,7 +272,7 @@ public final class Lane {
       transmission.giveUp(DROPPED);
       return true;
     }
-    if (!transmission.hasBegun() && journal.hasExpired(entry)) {
+    if (journal.hasExpired(entry)) {
       transmission.giveUp("not sent within " + Journal.TIME_TO_LIVE.toDays() + " days");
       return true;
     }

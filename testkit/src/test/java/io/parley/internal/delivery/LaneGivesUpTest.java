@@ -9,6 +9,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.parley.Delivery;
 import io.parley.DeliveryState;
 import io.parley.MessageId;
+import io.parley.spi.OutboxEntry;
 import io.parley.testkit.sim.SimStore.Operation;
 import java.time.Duration;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -87,18 +88,45 @@ class LaneGivesUpTest {
   }
 
   @Test
-  void ofAMessageThatHasLeftInPartNothingExpires() {
+  void aMessageThatHasLeftInPartIsInDoubtAfterAWeekAndHoldsUpNobody() {
     inWorlds(
         A_FEW,
         lane -> {
           lane.wire.then(sentUpTo(2));
           beDead(lane, 8 * TRIES_OF_A_DAY);
           Delivery message = lane.accept("hello");
-          lane.world.sleep(Journal.TIME_TO_LIVE.plusHours(1));
+          lane.world.sleep(Journal.TIME_TO_LIVE.minusHours(1));
           assertThat(lane.now(message).state()).isEqualTo(DeliveryState.QUEUED);
+          Delivery next = lane.accept("next");
+          lane.world.sleep(Duration.ofHours(2));
+          assertThat(lane.now(message).state()).isEqualTo(DeliveryState.UNKNOWN);
+          assertThat(lane.now(message).reason())
+              .isEqualTo("not sent within 7 days after 2 of 5 characters");
           lane.wire.revive();
           lane.drain();
-          assertThat(lane.now(message).state()).isEqualTo(DeliveryState.SENT);
+          assertThat(lane.now(next).state()).isEqualTo(DeliveryState.SENT);
+        });
+  }
+
+  /// A machine that sleeps: its monotonic clock stands still, so that it looks as if the other one
+  /// was set.
+  @Test
+  void whatAMachineThatSleptAcceptedDoesNotExpireAtItsNextStart() {
+    inWorlds(
+        A_FEW,
+        lane -> {
+          lane.clock.jump(Duration.ofDays(8));
+          lane.wire.then(refused());
+          lane.accept("hello");
+          OutboxEntry entry = lane.store.outbox(LaneInWorld.BOB_ID, 0, 1).getFirst();
+          assertThat(entry.expiresAt()).isBefore(entry.acceptedAt());
+          assertThat(lane.journal.hasExpired(entry)).isFalse();
+          Journal nextLife = new Journal(lane.store, lane.clock);
+          assertThat(nextLife.hasExpired(entry)).isFalse();
+          lane.world.sleep(Journal.TIME_TO_LIVE.minusMinutes(1));
+          assertThat(nextLife.hasExpired(entry)).isFalse();
+          lane.world.sleep(Duration.ofMinutes(2));
+          assertThat(nextLife.hasExpired(entry)).isTrue();
         });
   }
 
