@@ -77,15 +77,23 @@ class CsendHandOverTest {
   }
 
   @Test
+  void theOutcomeNamesTheConnection() throws Exception {
+    Sent sent = (Sent) handOverTo(Connection::close);
+    assertThat(sent.connection().orElseThrow())
+        .startsWith(Csend.ALICE.getHostAddress() + ":")
+        .endsWith(" > " + BOBS);
+  }
+
+  @Test
   void aPeerThatResetsMayHaveIt() throws Exception {
-    assertThat(handOverTo(Connection::abort))
+    assertThat(Csend.plain(handOverTo(Connection::abort)))
         .isEqualTo(new Uncertain(5, "the peer reset the connection"));
   }
 
   @Test
   void aMacThatResetsHasIt() throws Exception {
     peers.put(Csend.BOB, new CsendPeer(TextEncoding.MAC_ROMAN, true));
-    assertThat(handOverTo(Connection::abort))
+    assertThat(Csend.plain(handOverTo(Connection::abort)))
         .isEqualTo(new Sent(5, "the peer closed with a reset, as it normally does"));
   }
 
@@ -151,7 +159,7 @@ class CsendHandOverTest {
   @Test
   void aWriteThatTookSomethingMayHaveSentIt() throws Exception {
     network.breakWritesAfter(1);
-    assertThat(handOver("hello", 0).get())
+    assertThat(Csend.plain(handOver("hello", 0).get()))
         .isEqualTo(new Uncertain(5, "the connection ended while the message was written"));
   }
 
