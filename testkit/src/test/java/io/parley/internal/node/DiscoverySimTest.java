@@ -82,7 +82,7 @@ class DiscoverySimTest {
       assertThat(bob.around()).containsExactly("alice HERE");
       drain(alice);
       assertThat(alice.now(waits).state()).isEqualTo(DeliveryState.SENT);
-      assertThat(bob.received()).containsExactly("waits");
+      assertThat(bob.received()).containsExactly("[Thu 00:00] waits");
       assertThat(alice.changesOf(alice.onlyPeer())).containsExactly(ENTERED, HERE, AWAY, HERE);
       close(alice, bob);
     });
