@@ -321,13 +321,15 @@ public final class Lane {
   /// again because the store failed. False if it could not be stored before the end.
   private boolean settle(Delivery before, String text, Delivery ended) throws InterruptedException {
     while (true) {
+      room.leaves();
       try {
         journal.update(ended);
         control.noteIfCutOff(ended, text);
-        room.giveBack(TextSize.utf8(text));
+        room.hasLeft(TextSize.utf8(text));
         logChange(before.state().name(), ended);
         return true;
       } catch (StoreException e) {
+        room.stays();
         LOG.error("{} is {}, which cannot be stored", ended.message(), ended.state(), e);
         if (!pause(e.getMessage())) {
           return false;

@@ -48,6 +48,10 @@ public final class OutboxRoom {
   @GuardedBy("lock")
   private long bytes;
 
+  /// Messages that leave: those whose end is being stored.
+  @GuardedBy("lock")
+  private int leaving;
+
   @GuardedBy("lock")
   private boolean closed;
 
@@ -116,6 +120,39 @@ public final class OutboxRoom {
     }
   }
 
+  /// A message is about to leave: it still holds its room, but is counted no more. So who reads of
+  /// its end finds it gone already.
+  public void leaves() {
+    addLeaving(1);
+  }
+
+  /// A message that was about to leave did not.
+  public void stays() {
+    addLeaving(-1);
+  }
+
+  /// A message that was about to leave has left: gives back its room.
+  ///
+  /// @param size the message's bytes
+  public void hasLeft(long size) {
+    lock.lock();
+    try {
+      leaving--;
+      giveBack(size);
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  private void addLeaving(int more) {
+    lock.lock();
+    try {
+      leaving += more;
+    } finally {
+      lock.unlock();
+    }
+  }
+
   /// The outbox does not move: who waits need not wait for a quarter.
   public void stalls() {
     lock.lock();
@@ -146,13 +183,13 @@ public final class OutboxRoom {
     }
   }
 
-  /// Messages that hold room now.
+  /// Messages that hold room now and are not about to leave.
   ///
   /// @return how many
   public int messages() {
     lock.lock();
     try {
-      return messages;
+      return messages - leaving;
     } finally {
       lock.unlock();
     }

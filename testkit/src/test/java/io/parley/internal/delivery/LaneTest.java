@@ -19,6 +19,7 @@ import io.parley.spi.Deadline;
 import io.parley.testkit.sim.SimStore.Operation;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -37,6 +38,18 @@ class LaneTest {
       assertThat(lane.now(accepted).state()).isEqualTo(DeliveryState.SENT);
       assertThat(lane.now(accepted).attempts()).isEqualTo(1);
       assertThat(lane.now(accepted).reason()).isEqualTo("taken");
+    });
+  }
+
+  @Test
+  void whoReadsOfAMessagesEndFindsItNoLongerQueued() {
+    inEveryWorld(lane -> {
+      for (int i = 0; i < 10; i++) {
+        Delivery accepted = lane.accept("m" + i);
+        lane.journal.events(2 * i + 1, 1, Optional.empty(), Deadline.NEVER);
+        assertThat(lane.lane.queued()).isZero();
+        assertThat(lane.now(accepted).state()).isEqualTo(DeliveryState.SENT);
+      }
     });
   }
 
@@ -255,6 +268,7 @@ class LaneTest {
       lane.drain();
       assertThat(lane.wire.handedOver).containsExactly("hello");
       assertThat(lane.now(delivery).state()).isEqualTo(DeliveryState.SENT);
+      assertThat(lane.lane.queued()).isZero();
     });
   }
 

@@ -43,7 +43,7 @@ final class DeliveryMutants {
           Mutant.of(
               LANE,
               "the room of a message that has left is not given back",
-              "room.giveBack(TextSize.utf8(text));",
+              "room.hasLeft(TextSize.utf8(text));",
               ""),
           Mutant.of(
               LANE,
