@@ -21,6 +21,7 @@ import java.net.InetAddress;
 import java.nio.ByteBuffer;
 import java.util.Objects;
 import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
@@ -72,9 +73,11 @@ final class OpenTransportPosixTest {
     assertThat(listener.listen(call)).isEqualTo(0);
     assertThat(listener.accept(theirs, call)).isEqualTo(0);
 
-    Thread writer = threads.start("writer", () -> sendAll(ours));
-    assertThat(receiveAll(theirs)).isEqualTo(MUCH);
-    writer.join();
+    CompletableFuture<Integer> received =
+        CompletableFuture.supplyAsync(
+            () -> receiveAll(theirs), reader -> threads.start("reader", reader));
+    sendAll(ours);
+    assertThat(received.get(30, TimeUnit.SECONDS)).isEqualTo(MUCH);
     assertThat(theirs.rcvOrderlyDisconnect()).isEqualTo(0);
     assertThat(theirs.snd(ByteBuffer.wrap(new byte[] {7}), 0)).isEqualTo(1);
     assertThat(theirs.sndOrderlyDisconnect()).isEqualTo(0);
