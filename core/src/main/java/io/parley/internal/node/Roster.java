@@ -80,10 +80,16 @@ final class Roster {
   /// @param address where it listens
   /// @throws StoreException if that could not be stored; it was not added then
   void add(Address address) throws StoreException {
+    if (find(PeerId.ofAddress(address.ip())).isEmpty()) {
+      add(address, rememberedName(address));
+    }
+  }
+
+  private void add(Address address, String name) throws StoreException {
     changing.lock();
     try {
       if (find(PeerId.ofAddress(address.ip())).isEmpty() && !isClosed()) {
-        enter(address, rememberedName(address));
+        enter(address, name);
       }
     } finally {
       changing.unlock();
@@ -96,7 +102,7 @@ final class Roster {
   void remember() throws StoreException {
     for (StoredPeer peer : journal.store().peers()) {
       if (journal.store().outboxSize(peer.id()).messages() > 0) {
-        add(peer.address());
+        add(peer.address(), peer.name());
       }
     }
   }
