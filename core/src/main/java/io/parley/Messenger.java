@@ -3,6 +3,7 @@ package io.parley;
 import io.parley.internal.node.Node;
 import io.parley.spi.Deadline;
 import io.parley.spi.Environment;
+import io.parley.spi.Identity;
 import io.parley.spi.NetworkException;
 import io.parley.spi.Store;
 import io.parley.spi.StoreException;
@@ -41,7 +42,7 @@ public interface Messenger extends AutoCloseable {
   }
 
   /// What a node is given when an application gives nothing: this machine's network, clock and
-  /// threads, and a store in memory. To be changed where it needs it, and given to
+  /// threads, a store in memory and a fresh key. To be changed where it needs it, and given to
   /// [#start(MessengerConfig, Environment)], which closes it.
   ///
   /// @return a new environment, without anything open
@@ -56,11 +57,19 @@ public interface Messenger extends AutoCloseable {
     return Node.storeInMemory();
   }
 
+  /// A fresh key, as [#standardEnvironment] has one: whoever wants to be known again keeps the same
+  /// one, and this one is gone with the process.
+  ///
+  /// @return a new identity
+  static Identity newIdentity() {
+    return Node.newIdentity();
+  }
+
   /// Starts a node in a given environment.
   ///
   /// @param config what it is told
-  /// @param environment its clock, threads, randomness, network and store; closed with the node,
-  ///   and also when the start fails
+  /// @param environment its clock, threads, randomness, network, store and key; closed with the
+  ///   node, and also when the start fails
   /// @return the node, listening
   /// @throws NetworkException if it cannot listen
   /// @throws StoreException if its store cannot be used

@@ -55,6 +55,8 @@ class ArchitectureTest {
 
   @ArchTest static final ArchRule timeKnowsOnlyTheSpi = knowsOnly("time");
 
+  @ArchTest static final ArchRule identityKnowsOnlyTheSpi = knowsOnly("identity");
+
   @ArchTest static final ArchRule wiresKnowNoStackNoStoreAndNoNode = knowsOnly("wire..");
 
   @ArchTest
@@ -127,10 +129,18 @@ class ArchitectureTest {
           .should()
           .dependOnClassesThat()
           .haveNameMatching(
-              "java\\.util\\.(Random|UUID|SplittableRandom|concurrent\\.ThreadLocalRandom)"
-                  + "|java\\.security\\.SecureRandom")
+              "java\\.util\\.(Random|UUID|SplittableRandom|concurrent\\.ThreadLocalRandom)")
           .orShould()
           .callMethod(Math.class, "random");
+
+  @ArchTest
+  static final ArchRule onlyIdentityHasSecrets =
+      noClasses()
+          .that()
+          .resideOutsideOfPackage("io.parley.internal.identity")
+          .should()
+          .dependOnClassesThat()
+          .haveNameMatching("java\\.security\\.(SecureRandom|Signature|PrivateKey|KeyPair.*)");
 
   @ArchTest
   static final ArchRule nothingDependsOnTheOrderOfAnIdentityHash =

@@ -1,5 +1,6 @@
 package io.parley.bench.stress;
 
+import io.parley.Messenger;
 import io.parley.PeerId;
 import io.parley.SendResult.Accepted;
 import io.parley.bench.peer.Loopback;
@@ -48,7 +49,8 @@ public class LaneHandOffStress {
             new Lane.Route(ID, PEER),
             wire,
             new Journal(store, CLOCK),
-            new Environment(CLOCK, threads, new SystemRandom(), unused, store),
+            new Environment(
+                CLOCK, threads, new SystemRandom(), unused, store, Messenger.newIdentity()),
             new OutboxRoom(CLOCK, LIMIT));
   }
 

@@ -27,6 +27,7 @@ import io.parley.spi.Address;
 import io.parley.spi.Clock;
 import io.parley.spi.Deadline;
 import io.parley.spi.Environment;
+import io.parley.spi.Identity;
 import io.parley.spi.NetworkException;
 import io.parley.spi.OutboxEntry;
 import io.parley.spi.Store;
@@ -118,6 +119,13 @@ public final class Node implements Messenger {
   /// @return a new store
   public static Store storeInMemory() {
     return StandardEnvironment.storeInMemory();
+  }
+
+  /// See [Messenger#newIdentity].
+  ///
+  /// @return a new identity
+  public static Identity newIdentity() {
+    return StandardEnvironment.newIdentity();
   }
 
   /// Starts a node. See [Messenger#start(MessengerConfig, Environment)].

@@ -12,6 +12,7 @@ import io.parley.spi.NetworkStack;
 import io.parley.spi.StoreException;
 import io.parley.spi.Threads;
 import io.parley.testkit.sim.SimClock;
+import io.parley.testkit.sim.SimIdentity;
 import io.parley.testkit.sim.SimStack;
 import io.parley.testkit.sim.SimStore;
 import java.net.InetAddress;
@@ -41,6 +42,10 @@ public final class Machine {
   private final MessengerConfig config;
   private final NodeStack nodeStack;
   private final SimClock clock;
+
+  /// Outlives its lives and its disks, as a key in a file of its own does.
+  private final SimIdentity identity;
+
   private final Reader reader;
   private final List<App> apps = new ArrayList<>();
   private SimStore store;
@@ -56,6 +61,7 @@ public final class Machine {
     this.config = config;
     this.nodeStack = nodeStack;
     this.clock = clock;
+    this.identity = SimIdentity.drawnFrom(world.scheduler().random());
     this.store = store;
     this.reader = new Reader(world, config.name());
   }
@@ -299,7 +305,8 @@ public final class Machine {
       top = nodeStack.over(stack, ip(), clock, threads);
       Messenger started =
           Messenger.start(
-              config, new Environment(clock, threads, world.scheduler().random(), top, ours));
+              config,
+              new Environment(clock, threads, world.scheduler().random(), top, ours, identity));
       if (over) {
         started.close(Duration.ZERO);
       } else {

@@ -25,7 +25,8 @@ import org.jspecify.annotations.Nullable;
 /// SeededScheduler.forEachSeed(20, seed -> SeededScheduler.runTwice(seed, world -> {
 ///   var net = new SimNetwork(world);
 ///   SimStack stack = net.stack(InetAddress.ofLiteral("10.0.0.1"));
-///   var given = new Environment(world, world, world.random(), stack, new MemoryStore());
+///   var key = SimIdentity.drawnFrom(world.random());
+///   var given = new Environment(world, world, world.random(), stack, new MemoryStore(), key);
 ///   Messenger alice = Messenger.start(aliceConfig, given);
 ///   Messenger bob = ...                    // the same with 10.0.0.2
 ///   alice.send(bobsId, "hello");

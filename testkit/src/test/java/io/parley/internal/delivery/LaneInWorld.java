@@ -13,6 +13,7 @@ import io.parley.spi.Environment;
 import io.parley.spi.StoreException;
 import io.parley.testkit.sim.SeededScheduler;
 import io.parley.testkit.sim.SimClock;
+import io.parley.testkit.sim.SimIdentity;
 import io.parley.testkit.sim.SimNetwork;
 import io.parley.testkit.sim.SimStore;
 import io.parley.testkit.sim.SimStore.Keeping;
@@ -48,7 +49,9 @@ final class LaneInWorld {
     var stack = new SimNetwork(world).stack(InetAddress.ofLiteral("10.0.0.1"));
     Clock watched = new WatchedClock();
     this.journal = new Journal(store, watched);
-    var environment = new Environment(watched, world, world.random(), stack, store);
+    var environment =
+        new Environment(
+            watched, world, world.random(), stack, store, SimIdentity.drawnFrom(world.random()));
     lane =
         new Lane(
             new Lane.Route(BOB_ID, BOB), wire, journal, environment, new OutboxRoom(clock, LIMIT));

@@ -12,6 +12,7 @@ import io.parley.spi.Deadline;
 import io.parley.spi.Environment;
 import io.parley.spi.NetworkException;
 import io.parley.testkit.sim.SeededScheduler;
+import io.parley.testkit.sim.SimIdentity;
 import io.parley.testkit.sim.SimNetwork;
 import io.parley.testkit.sim.SimStack;
 import java.net.InetAddress;
@@ -292,7 +293,14 @@ class CsendDiscoveryTest {
 
     CsendDiscovery discoveryAt(InetAddress own, SimStack stack, InetAddress... givenPeers) {
       var config = new CsendDiscovery.Config("alice", new Address(own, PORT), List.of(givenPeers));
-      var given = new Environment(world, world, world.random(), stack, new MemoryStore());
+      var given =
+          new Environment(
+              world,
+              world,
+              world.random(),
+              stack,
+              new MemoryStore(),
+              SimIdentity.drawnFrom(world.random()));
       return new CsendDiscovery(config, new CsendIds(), this, given);
     }
 

@@ -34,6 +34,7 @@ import io.parley.spi.NetworkError;
 import io.parley.spi.NetworkException;
 import io.parley.spi.StoreException;
 import io.parley.testkit.sim.SeededScheduler;
+import io.parley.testkit.sim.SimIdentity;
 import io.parley.testkit.sim.SimNetwork;
 import java.net.InetAddress;
 import java.time.Duration;
@@ -111,7 +112,13 @@ class NodeSimTest {
           Messenger alice =
               Messenger.start(
                   SimNode.config("alice", "10.0.0.1"),
-                  new Environment(world, world, world.random(), stack, store));
+                  new Environment(
+                      world,
+                      world,
+                      world.random(),
+                      stack,
+                      store,
+                      SimIdentity.drawnFrom(world.random())));
           for (int i = 0; i < 70_000; i++) {
             store.receive(new PeerId("bob"), "bob", "m" + i, world.wallTime());
           }
@@ -323,7 +330,15 @@ class NodeSimTest {
       MessengerConfig config = MessengerConfig.named("alice").withAddress(ip);
       var store = new MemoryStore();
       assertThatThrownBy(() ->
-              Messenger.start(config, new Environment(world, world, world.random(), stack, store)))
+              Messenger.start(
+                  config,
+                  new Environment(
+                      world,
+                      world,
+                      world.random(),
+                      stack,
+                      store,
+                      SimIdentity.drawnFrom(world.random()))))
           .isInstanceOfSatisfying(
               NetworkException.class,
               e -> assertThat(e.error()).isEqualTo(NetworkError.ADDRESS_IN_USE));
@@ -355,7 +370,14 @@ class NodeSimTest {
       throws Exception {
     var stack = network.stack(InetAddress.ofLiteral("10.0.0.1"));
     return Messenger.start(
-        config, new Environment(world, world, world.random(), stack, new MemoryStore()));
+        config,
+        new Environment(
+            world,
+            world,
+            world.random(),
+            stack,
+            new MemoryStore(),
+            SimIdentity.drawnFrom(world.random())));
   }
 
   private static String inWords(MessengerEvent event) {

@@ -15,6 +15,7 @@ import io.parley.SendResult.Accepted;
 import io.parley.spi.Address;
 import io.parley.spi.Environment;
 import io.parley.testkit.sim.SeededScheduler;
+import io.parley.testkit.sim.SimIdentity;
 import io.parley.testkit.sim.SimNetwork;
 import io.parley.testkit.sim.SimStack;
 import io.parley.testkit.sim.SimStore;
@@ -39,7 +40,10 @@ final class SimNode {
     this.ip = config.address();
     this.store = SimStore.of(world, config.name(), SimStore.Keeping.IN_MEMORY);
     this.messenger =
-        Messenger.start(config, new Environment(world, world, world.random(), stack, store));
+        Messenger.start(
+            config,
+            new Environment(
+                world, world, world.random(), stack, store, SimIdentity.drawnFrom(world.random())));
   }
 
   /// A node that finds others on its link, and asks these peers.

@@ -61,7 +61,13 @@ class SameTraceTest {
       InetAddress ip = InetAddress.ofLiteral("10.0.0." + (ips.size() + 1));
       ips.add(ip);
       var given =
-          new Environment(world, world, world.random(), network.stack(ip), new MemoryStore());
+          new Environment(
+              world,
+              world,
+              world.random(),
+              network.stack(ip),
+              new MemoryStore(),
+              SimIdentity.drawnFrom(world.random()));
       nodes.add(Messenger.start(MessengerConfig.named(name).withAddress(ip), given));
     }
     world.sleep(Duration.ofSeconds(1));
