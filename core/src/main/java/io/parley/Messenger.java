@@ -7,6 +7,8 @@ import io.parley.spi.Identity;
 import io.parley.spi.NetworkException;
 import io.parley.spi.Store;
 import io.parley.spi.StoreException;
+import java.io.IOException;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -63,6 +65,18 @@ public interface Messenger extends AutoCloseable {
   /// @return a new identity
   static Identity newIdentity() {
     return Node.newIdentity();
+  }
+
+  /// The key in a file of its own, which is made at the first call, for its owner alone: who starts
+  /// with the same file again is known again. A copy of the file on another machine is a copy of
+  /// the person. Blocks for the disk.
+  ///
+  /// @param file the file, PKCS#8 in PEM; its folder must be there
+  /// @return the identity
+  /// @throws IOException with a sentence for people: if the file can be neither read nor made, if
+  ///   others than its owner may read it, or if it is damaged; it is left as it is
+  static Identity identityIn(Path file) throws IOException {
+    return Node.identityIn(file);
   }
 
   /// Starts a node in a given environment.

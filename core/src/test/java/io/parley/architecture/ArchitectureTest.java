@@ -15,6 +15,7 @@ import com.tngtech.archunit.junit.ArchTest;
 import com.tngtech.archunit.lang.ArchRule;
 import io.parley.Messenger;
 import io.parley.internal.node.Node;
+import java.nio.channels.FileChannel;
 import java.util.List;
 import java.util.stream.Stream;
 
@@ -73,10 +74,23 @@ class ArchitectureTest {
           .should()
           .dependOnClassesThat(
               resideInAnyPackage("java.nio.channels..")
+                  .and(JavaClass.Predicates.equivalentTo(FileChannel.class).negate())
                   .or(JavaClass.Predicates.assignableTo("java.net.Socket"))
                   .or(JavaClass.Predicates.assignableTo("java.net.ServerSocket"))
                   .or(JavaClass.Predicates.assignableTo("java.net.DatagramSocket"))
                   .or(JavaClass.Predicates.assignableTo("java.net.NetworkInterface")));
+
+  @ArchTest
+  static final ArchRule onlyIdentityTouchesFilesForItsKey =
+      noClasses()
+          .that()
+          .resideOutsideOfPackage("io.parley.internal.identity")
+          .should()
+          .dependOnClassesThat()
+          .haveNameMatching("java\\.nio\\.file\\.Files|java\\.nio\\.channels\\.FileChannel")
+          .orShould()
+          .dependOnClassesThat()
+          .haveNameMatching("java\\.io\\.(File.*|RandomAccessFile)");
 
   @ArchTest
   static final ArchRule onlyTimeReadsTheRealClock =

@@ -35,8 +35,7 @@ public final class Ed25519Identity implements Identity {
   private Ed25519Identity(byte[] seed) {
     try {
       privateKey =
-          KeyFactory.getInstance(ALGORITHM)
-              .generatePrivate(new PKCS8EncodedKeySpec(joined(PKCS8_PREFIX, seed)));
+          KeyFactory.getInstance(ALGORITHM).generatePrivate(new PKCS8EncodedKeySpec(encoded(seed)));
       publicKey = publicKeyOf(seed);
     } catch (GeneralSecurityException e) {
       throw new IllegalStateException("this Java has no " + ALGORITHM, e);
@@ -69,6 +68,11 @@ public final class Ed25519Identity implements Identity {
       throw new IllegalArgumentException("a seed has " + SEED_BYTES + " bytes, not " + seed.length);
     }
     return new Ed25519Identity(seed);
+  }
+
+  /// A seed in PKCS#8, as files keep it.
+  static byte[] encoded(byte[] seed) {
+    return joined(PKCS8_PREFIX, seed);
   }
 
   @Override

@@ -22,6 +22,7 @@ import io.parley.internal.delivery.Journal;
 import io.parley.internal.delivery.Lane;
 import io.parley.internal.delivery.OutboxRoom;
 import io.parley.internal.delivery.TextSize;
+import io.parley.internal.identity.KeyFile;
 import io.parley.internal.wire.csend.CsendIds;
 import io.parley.spi.Address;
 import io.parley.spi.Clock;
@@ -34,7 +35,9 @@ import io.parley.spi.Store;
 import io.parley.spi.Store.OutboxSize;
 import io.parley.spi.StoreException;
 import io.parley.spi.Wire;
+import java.io.IOException;
 import java.net.InetAddress;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -126,6 +129,15 @@ public final class Node implements Messenger {
   /// @return a new identity
   public static Identity newIdentity() {
     return StandardEnvironment.newIdentity();
+  }
+
+  /// See [Messenger#identityIn].
+  ///
+  /// @param file where the key is
+  /// @return the identity
+  /// @throws IOException if it can be neither read nor made
+  public static Identity identityIn(Path file) throws IOException {
+    return KeyFile.open(file);
   }
 
   /// Starts a node. See [Messenger#start(MessengerConfig, Environment)].
