@@ -31,7 +31,7 @@ public sealed interface MessengerEvent {
   record DeliveryChanged(long position, Instant time, Delivery delivery)
       implements MessengerEvent {}
 
-  /// A peer came into the roster, told its name, or changed its [Presence].
+  /// A peer came into the roster, told its name, changed its [Presence], or is trusted differently.
   ///
   /// @param position its place
   /// @param time when
@@ -52,7 +52,20 @@ public sealed interface MessengerEvent {
     /// It fell silent: its presence is `AWAY`.
     AWAY,
     /// It said that it leaves: its presence is `LEFT`.
-    LEFT
+    LEFT,
+    /// It came under the name of a peer with another key: its [Trust] is `CHANGED`, and delivery
+    /// waits for the user's.
+    KEY_CHANGED,
+    /// The user trusts it with the key that it has: its trust is `PINNED`.
+    TRUSTED,
+    /// The user wants nothing from it and nothing sent to it: its trust is `BLOCKED`.
+    BLOCKED,
+    /// The user blocks it no longer.
+    UNBLOCKED,
+    /// Its address belongs to somebody of another name now: what waits for it is held.
+    DISPLACED,
+    /// Its key is in use on two machines: one of them has a copy.
+    KEY_COPIED
   }
 
   /// The store takes nothing any more, or something else keeps it from that, or it works again. Not

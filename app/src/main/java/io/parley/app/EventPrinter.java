@@ -240,12 +240,30 @@ final class EventPrinter {
     String name = CleanText.line(changed.name());
     String host = recipients.host(changed.peer());
     String who = name.equals(host) ? host : name + "@" + host;
-    switch (changed.change()) {
-      case ENTERED -> {}
-      case RENAMED -> screen.line(changed.time(), host + " is called " + name + " now");
-      case HERE -> screen.line(changed.time(), who + " is here");
-      case AWAY -> screen.line(changed.time(), who + " is away (silent for 30 s); messages wait");
-      case LEFT -> screen.line(changed.time(), who + " left");
+    String told =
+        switch (changed.change()) {
+          case ENTERED -> "";
+          case RENAMED -> host + " is called " + name + " now";
+          case HERE -> who + " is here";
+          case AWAY -> who + " is away (silent for 30 s); messages wait";
+          case LEFT -> who + " left";
+          case TRUSTED -> who + " is trusted with the key that it has";
+          case BLOCKED -> who + " is blocked: nothing is sent to it, nothing is taken from it";
+          case UNBLOCKED -> who + " is not blocked any more";
+          case DISPLACED -> "somebody else is at " + host + " now; messages for " + name + " wait";
+          case KEY_CHANGED ->
+              "WARNING: "
+                  + who
+                  + " has another key than the %s you know: nothing is sent to it until you say"
+                      .formatted(name)
+                  + " /trust %s. Compare with /verify %s first.".formatted(name, name);
+          case KEY_COPIED ->
+              "WARNING: the key of "
+                  + who
+                  + " is in use on two machines: whoever has the copy can write in its name";
+        };
+    if (!told.isEmpty()) {
+      screen.line(changed.time(), told);
     }
   }
 }

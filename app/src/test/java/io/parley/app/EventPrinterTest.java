@@ -10,6 +10,8 @@ import io.parley.MessageId;
 import io.parley.MessengerEvent;
 import io.parley.MessengerEvent.DeliveryChanged;
 import io.parley.MessengerEvent.MessageReceived;
+import io.parley.MessengerEvent.PeerChange;
+import io.parley.MessengerEvent.PeerChanged;
 import io.parley.MessengerEvent.StoreTrouble;
 import io.parley.Peer;
 import io.parley.PeerId;
@@ -29,6 +31,7 @@ import java.time.InstantSource;
 import java.time.ZoneOffset;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Queue;
@@ -124,6 +127,31 @@ class EventPrinterTest {
                 + " /resend m2 sends it again",
             "[12:00:00] m3 to bob: expired (because^G)",
             "[12:00:00] m4 to bob: refused (because^G)");
+  }
+
+  @Test
+  void whatHappensToThePeersKeyIsToldWithWhatToDo() throws Exception {
+    List<MessengerEvent> events = new ArrayList<>();
+    for (PeerChange change : EnumSet.range(PeerChange.KEY_CHANGED, PeerChange.KEY_COPIED)) {
+      events.add(new PeerChanged(events.size() + 1, NOON, bob.id(), "bob", change));
+    }
+    cursor.batches.add(events);
+    String who = "bob@" + bob.address().ip().getHostAddress();
+    assertThat(printed())
+        .containsExactly(
+            "[12:00:00] WARNING: "
+                + who
+                + " has another key than the bob you know: nothing is sent to it until you say"
+                + " /trust bob. Compare with /verify bob first.",
+            "[12:00:00] " + who + " is trusted with the key that it has",
+            "[12:00:00] " + who + " is blocked: nothing is sent to it, nothing is taken from it",
+            "[12:00:00] " + who + " is not blocked any more",
+            "[12:00:00] somebody else is at "
+                + bob.address().ip().getHostAddress()
+                + " now; messages for bob wait",
+            "[12:00:00] WARNING: the key of "
+                + who
+                + " is in use on two machines: whoever has the copy can write in its name");
   }
 
   private List<String> printed() throws Exception {

@@ -10,8 +10,8 @@ import java.util.List;
 /// delivery's transition or a change of a peer, is a row of `event`. So an accept writes two rows:
 /// `message` and `outbox`; a trigger writes the second, which costs half of a statement of its own.
 ///
-/// - `peer`: whoever is named by another row; `entered` is the position of the first event that
-///   told of it, null if there was none.
+/// - `peer`: whoever is named by another row; `trust` is what the user thinks of it; `entered` is
+///   the position of the first event that told of it, null if there was none.
 /// - `message`: `expires` is null for one that came in, `name` for one that we sent.
 /// - `outbox`: which messages are `QUEUED`.
 /// - `event`: `message` is null for a change of a peer; `what` is the delivery's state or the
@@ -110,7 +110,8 @@ final class Schema {
                 plain, content='', detail=none, columnsize=0, prefix='1 2 3',
                 tokenize="ascii tokenchars '@'"
               )
-              """));
+              """),
+          List.of("ALTER TABLE peer ADD COLUMN trust TEXT NOT NULL DEFAULT 'PINNED'"));
 
   /// The version that this program writes.
   static final int VERSION = MIGRATIONS.size();

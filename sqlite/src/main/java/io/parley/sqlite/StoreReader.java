@@ -7,6 +7,7 @@ import io.parley.HistoryQuery;
 import io.parley.MessageId;
 import io.parley.MessengerEvent;
 import io.parley.PeerId;
+import io.parley.Trust;
 import io.parley.spi.Address;
 import io.parley.spi.OutboxEntry;
 import io.parley.spi.Store.OutboxSize;
@@ -134,7 +135,7 @@ final class StoreReader implements AutoCloseable {
   List<StoredPeer> peers() throws SQLException {
     PreparedStatement query =
         database.prepared(
-            "SELECT key, name, ip, port FROM peer WHERE entered IS NOT NULL ORDER BY entered");
+            "SELECT key, name, ip, port, trust FROM peer WHERE entered IS NOT NULL ORDER BY entered");
     List<StoredPeer> all = new ArrayList<>();
     try (ResultSet row = query.executeQuery()) {
       while (row.next()) {
@@ -142,7 +143,8 @@ final class StoreReader implements AutoCloseable {
             new StoredPeer(
                 new PeerId(row.getString(1)),
                 row.getString(2),
-                new Address(ip(row.getString(3)), row.getInt(4))));
+                new Address(ip(row.getString(3)), row.getInt(4)),
+                Columns.constant(Trust.class, row.getString(5))));
       }
     }
     return all;

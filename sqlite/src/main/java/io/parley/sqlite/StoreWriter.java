@@ -146,13 +146,15 @@ final class StoreWriter {
     PreparedStatement row =
         database.prepared(
             """
-            UPDATE peer SET name = ?, ip = ?, port = ?, entered = coalesce(entered, ?) WHERE id = ?
+            UPDATE peer
+            SET name = ?, ip = ?, port = ?, trust = ?, entered = coalesce(entered, ?) WHERE id = ?
             """);
     row.setString(1, peer.name());
     row.setString(2, peer.address().ip().getHostAddress());
     row.setInt(3, peer.address().port());
-    row.setLong(4, position);
-    row.setLong(5, id);
+    row.setString(4, peer.trust().name());
+    row.setLong(5, position);
+    row.setLong(6, id);
     row.executeUpdate();
     return peer;
   }

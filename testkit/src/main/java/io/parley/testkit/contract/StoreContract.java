@@ -14,6 +14,7 @@ import io.parley.MessengerEvent.MessageReceived;
 import io.parley.MessengerEvent.PeerChange;
 import io.parley.MessengerEvent.PeerChanged;
 import io.parley.PeerId;
+import io.parley.Trust;
 import io.parley.spi.Address;
 import io.parley.spi.Origin;
 import io.parley.spi.OutboxEntry;
@@ -307,6 +308,31 @@ public abstract class StoreContract extends TestedWorld {
       store.peerChanged(robert, PeerChange.RENAMED, NOON);
       accept(store, new PeerId("dave"), "who was never here");
       assertThat(store.peers()).containsExactly(robert, carol);
+    });
+  }
+
+  @Test
+  void whatTheUserThinksOfAPeerIsRemembered() throws Exception {
+    withStore(store -> {
+      store.peerChanged(BOB_THERE, PeerChange.ENTERED, NOON);
+      assertThat(store.peers()).extracting(StoredPeer::trust).containsExactly(Trust.PINNED);
+      for (Trust trust : Trust.values()) {
+        StoredPeer now = new StoredPeer(BOB, "Bob", BOB_THERE.address(), trust);
+        store.peerChanged(now, PeerChange.KEY_CHANGED, NOON);
+        assertThat(store.peers()).containsExactly(now);
+      }
+    });
+  }
+
+  @Test
+  void everythingThatCanHappenToAPeerIsAnEvent() throws Exception {
+    withStore(store -> {
+      for (PeerChange change : PeerChange.values()) {
+        store.peerChanged(BOB_THERE, change, NOON);
+      }
+      assertThat(store.events(0, 99))
+          .extracting(event -> ((PeerChanged) event).change())
+          .containsExactly(PeerChange.values());
     });
   }
 

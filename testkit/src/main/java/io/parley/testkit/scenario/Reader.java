@@ -13,6 +13,7 @@ import io.parley.PeerId;
 import io.parley.spi.Deadline;
 import io.parley.spi.StoreException;
 import java.time.Duration;
+import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -33,6 +34,11 @@ final class Reader {
   private final World world;
   private final String name;
   private final Set<MessageId> seen = new TreeSet<>();
+
+  /// What tells whether a peer is there.
+  private static final Set<PeerChange> PRESENCE =
+      EnumSet.of(PeerChange.ENTERED, PeerChange.HERE, PeerChange.AWAY, PeerChange.LEFT);
+
   private final Map<PeerId, PeerChange> changes = new HashMap<>();
 
   /// The last place of which the store said that it is saved, and the last one that it was told.
@@ -99,7 +105,7 @@ final class Reader {
     }
     last = OptionalLong.of(event.position());
     if (event instanceof PeerChanged changed
-        && changed.change() != PeerChange.RENAMED
+        && PRESENCE.contains(changed.change())
         && changes.put(changed.peer(), changed.change()) == changed.change()
         && changed.change() != PeerChange.ENTERED) {
       throw new AssertionError(name + " is told twice: " + changed);
