@@ -186,6 +186,14 @@ public interface Messenger extends AutoCloseable {
   /// @throws StoreException if the store cannot be read
   boolean drop(MessageId message) throws StoreException;
 
+  /// Says that a peer is who it seems to be, as a person knows who has looked: what is held for it,
+  /// because somebody of another name is at its address, is sent there.
+  ///
+  /// @param peer which
+  /// @return whether there is such a peer
+  /// @throws StoreException if that could not be stored; it did not happen then
+  boolean trust(PeerId peer) throws StoreException;
+
   /// Sends the text of a message once more, as a new message behind all others to that peer: one
   /// that became `UNKNOWN`, so that it may come twice, or that never left. Waits for room as
   /// [#send(PeerId, String)] does.

@@ -11,9 +11,10 @@ import java.util.Base64;
 /// There are two kinds. A Parley peer has a key, and its id is the fingerprint of that key: it
 /// stays the same over every address, name and restart, and nobody else can have it. To csend a
 /// peer *is* its IP address (wire-csend section 2.4), so a peer known only on that wire has an id
-/// made of the address, and whoever gets that address next has the same one.
+/// made of the address; whoever is there next under another name has one made of address and name.
 ///
-/// @param value the id's text: `parley:` and 43 characters of base64url, or `csend:` and an address
+/// @param value the id's text: `parley:` and 43 characters of base64url, or `csend:` and an
+///   address, and perhaps a name
 public record PeerId(String value) {
 
   private static final String KEY_PREFIX = "parley:";
@@ -24,6 +25,15 @@ public record PeerId(String value) {
   /// @return the id
   public static PeerId ofAddress(InetAddress ip) {
     return new PeerId("csend:" + ip.getHostAddress());
+  }
+
+  /// The id of a peer known by its address and its name, where the address alone is another's.
+  ///
+  /// @param ip the peer's address
+  /// @param name its name
+  /// @return the id
+  public static PeerId ofAddress(InetAddress ip, String name) {
+    return new PeerId("csend:" + ip.getHostAddress() + '/' + name);
   }
 
   /// The id of a peer that has a key: the SHA-256 of it, in base64url without padding (RFC 4648

@@ -81,7 +81,10 @@ final class Chat {
     Logs logs = Logs.begin(options.logs(), DataDirectory.ofThisUser(), config.name());
     Screen screen = new Screen(System.out, ZoneId.systemDefault());
     ChatStore store = ChatStore.open(options.store(), DataDirectory.ofThisUser(), config.name());
-    Chat chat = new Chat(ChatNode.start(config, profile, store), screen, options, logs);
+    ChatKey key = keyOf(options, store);
+    Chat chat =
+        new Chat(ChatNode.start(config, profile, store, key.identity()), screen, options, logs);
+    key.notice().ifPresent(Chat::warn);
     logs.problem().ifPresent(Chat::warn);
     store.notice().ifPresent(Chat::warn);
     Runtime.getRuntime().addShutdownHook(new Thread(chat::leaveOnSignal, "leave"));
@@ -92,6 +95,16 @@ final class Chat {
       chat.leave();
     }
     return chat.nothingLost ? 0 : Main.FAILED;
+  }
+
+  /// The key, with the store closed if there can be none.
+  private static ChatKey keyOf(ChatOptions options, ChatStore store) throws StoreException {
+    try {
+      return ChatKey.open(options.store(), DataDirectory.ofThisUser(), options.config().name());
+    } catch (StoreException e) {
+      store.close();
+      throw e;
+    }
   }
 
   private static void warn(String sentence) {
@@ -130,7 +143,12 @@ final class Chat {
     try {
       return !isLeaving && obey(command);
     } catch (StoreException e) {
-      String what = command instanceof Command.Drop ? "Not dropped: " : "Not sent: ";
+      String what =
+          switch (command) {
+            case Command.Drop _ -> "Not dropped: ";
+            case Command.TrustPeer _ -> "Not trusted: ";
+            default -> "Not sent: ";
+          };
       screen.line(what + Problems.sentence(e));
       return true;
     } finally {
@@ -148,6 +166,7 @@ final class Chat {
       case Command.Broadcast(String text) -> broadcast(text);
       case Command.Drop(MessageId message) -> secondThoughts.drop(message);
       case Command.Resend(MessageId message) -> secondThoughts.resend(message);
+      case Command.TrustPeer(String target) -> trust(target);
       case Command.Test(String words) -> testing.obey(words);
       case Command.ShowStatus() -> status();
       case Command.ToggleLog() -> toggleLog();
@@ -188,6 +207,13 @@ final class Chat {
   private void send(String target, String text) throws StoreException, InterruptedException {
     switch (recipients.find(target)) {
       case Recipients.Found(Peer peer) -> send(peer, text);
+      case Recipients.NotFound(String sentence) -> screen.line(sentence);
+    }
+  }
+
+  private void trust(String target) throws StoreException {
+    switch (recipients.find(target)) {
+      case Recipients.Found(Peer peer) -> messenger.trust(peer.id());
       case Recipients.NotFound(String sentence) -> screen.line(sentence);
     }
   }

@@ -58,6 +58,16 @@ final class ChatOptions {
   private int discoveryPort;
 
   @Option(
+      names = "--beacon-port",
+      paramLabel = "PORT",
+      description =
+          "Find Parley's nodes by signed beacons of their own, too, and know them by their keys:"
+              + " on this UDP port, yours and the others' (usually "
+              + MessengerConfig.BEACON_PORT
+              + ").")
+  private @Nullable Integer beaconPort;
+
+  @Option(
       names = "--stack",
       paramLabel = "STACK",
       description =
@@ -86,6 +96,9 @@ final class ChatOptions {
         MessengerConfig.named(nameOr(name))
             .withPort(Hosts.port(Integer.toString(port)))
             .withDiscoveryPort(Hosts.port(Integer.toString(discoveryPort)));
+    if (beaconPort != null) {
+      config = config.withBeaconPort(Hosts.port(Integer.toString(beaconPort)));
+    }
     if (address != null) {
       config = config.withAddress(Hosts.resolve(address));
     }
@@ -121,8 +134,12 @@ final class ChatOptions {
 
   /// Where the node listens, for people.
   String where() {
-    return "%s, port %d (discovery: %d)"
-        .formatted(address == null ? "all addresses" : address, port, discoveryPort);
+    return "%s, port %d (discovery: %d%s)"
+        .formatted(
+            address == null ? "all addresses" : address,
+            port,
+            discoveryPort,
+            beaconPort == null ? "" : ", beacons: " + beaconPort);
   }
 
   LogOptions logs() {

@@ -82,6 +82,11 @@ record ChatStore(
     return store.isPresent() ? stack.start(config, store.get()) : stack.start(config);
   }
 
+  /// Closes the store of a chat that does not start.
+  void close() {
+    store.ifPresent(Store::close);
+  }
+
   /// Whether what is queued outlasts the chat.
   boolean lasts() {
     return store.isPresent();

@@ -22,6 +22,9 @@ sealed interface Command {
   /// `/resend mID`.
   record Resend(MessageId message) implements Command {}
 
+  /// `/trust who`.
+  record TrustPeer(String target) implements Command {}
+
   /// `/test [OPTION]...` or `/test stop`.
   record Test(String words) implements Command {}
 
@@ -65,6 +68,10 @@ sealed interface Command {
           rest.isBlank() ? new Wrong("Usage: /broadcast TEXT") : new Broadcast(rest);
       case "/drop" -> message("/drop", rest, Drop::new);
       case "/resend" -> message("/resend", rest, Resend::new);
+      case "/trust" ->
+          rest.isBlank()
+              ? new Wrong("Usage: /trust N|NAME, for example: /trust bob")
+              : new TrustPeer(rest.strip());
       case "/test" -> new Test(rest);
       case "/status" -> new ShowStatus();
       case "/debug" -> new ToggleLog();

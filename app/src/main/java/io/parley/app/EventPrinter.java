@@ -247,10 +247,12 @@ final class EventPrinter {
           case HERE -> who + " is here";
           case AWAY -> who + " is away (silent for 30 s); messages wait";
           case LEFT -> who + " left";
-          case TRUSTED -> who + " is trusted with the key that it has";
+          case TRUSTED -> who + " is trusted: what waits for it is sent";
           case BLOCKED -> who + " is blocked: nothing is sent to it, nothing is taken from it";
           case UNBLOCKED -> who + " is not blocked any more";
-          case DISPLACED -> "somebody else is at " + host + " now; messages for " + name + " wait";
+          case DISPLACED ->
+              "somebody else is at %s now: messages for %s wait".formatted(host, name)
+                  + ". If it is the same person, say /trust %s".formatted(name);
           case KEY_CHANGED ->
               "WARNING: "
                   + who

@@ -12,6 +12,7 @@ final class HelpText {
           "/broadcast TEXT       sends TEXT to everybody who has not left",
           "/drop mID             gives up a message that is still queued",
           "/resend mID           sends one again that is unknown, expired or refused",
+          "/trust N|NAME         sends what is held for one whose address another name has now",
           "/test [OPTION]...     sends csend's test to everybody; see /test --help",
           "/test stop            ends the test that runs",
           "/status               this node, its stack, its store and what it has sent",

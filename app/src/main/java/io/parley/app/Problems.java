@@ -54,10 +54,11 @@ final class Problems {
     return switch (problem.error()) {
       case ADDRESS_IN_USE ->
           " Stop the program that has it, or choose another port with --port (of TCP) or"
-              + " --discovery-port (of UDP), or another address with --address.";
+              + " --discovery-port or --beacon-port (of UDP), or another address with --address.";
       case ADDRESS_UNAVAILABLE ->
           " Give an address of this machine with --address, or none to use all.";
-      case PERMISSION_DENIED -> " Choose ports from 1024 up with --port and --discovery-port.";
+      case PERMISSION_DENIED ->
+          " Choose ports from 1024 up with --port, --discovery-port and --beacon-port.";
       case SHORTAGE -> " Close other programs, or raise the limit of open files (ulimit -n).";
       case REFUSED, UNREACHABLE, TIMED_OUT, RESET, CLOSED -> "";
     };

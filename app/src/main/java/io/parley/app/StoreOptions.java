@@ -18,7 +18,9 @@ final class StoreOptions {
 
   @Option(
       names = "--memory",
-      description = "Keep nothing on disk: what is queued and what was said ends with the chat.")
+      description =
+          "Keep nothing on disk but your key: what is queued and what was said ends with the"
+              + " chat.")
   private boolean memory;
 
   /// Whether nothing is to be kept on disk.

@@ -75,6 +75,14 @@ class CommandTest {
   }
 
   @ParameterizedTest
+  @ValueSource(strings = {"/trust bob b", "/TRUST  bob b ", "/trust bob b\r"})
+  void aPeerToTrustIsNamed(String line) {
+    assertThat(Command.parse(line)).isEqualTo(new Command.TrustPeer("bob b"));
+    assertThat(Command.parse("/trust "))
+        .isEqualTo(new Command.Wrong("Usage: /trust N|NAME, for example: /trust bob"));
+  }
+
+  @ParameterizedTest
   @ValueSource(strings = {"/drop m42", "/drop 42", "/DROP M42 ", "/drop  m42\r"})
   void aMessageIsMeantByItsNumber(String line) {
     assertThat(Command.parse(line)).isEqualTo(new Command.Drop(new MessageId(42)));

@@ -143,12 +143,12 @@ class EventPrinterTest {
                 + who
                 + " has another key than the bob you know: nothing is sent to it until you say"
                 + " /trust bob. Compare with /verify bob first.",
-            "[12:00:00] " + who + " is trusted with the key that it has",
+            "[12:00:00] " + who + " is trusted: what waits for it is sent",
             "[12:00:00] " + who + " is blocked: nothing is sent to it, nothing is taken from it",
             "[12:00:00] " + who + " is not blocked any more",
             "[12:00:00] somebody else is at "
                 + bob.address().ip().getHostAddress()
-                + " now; messages for bob wait",
+                + " now: messages for bob wait. If it is the same person, say /trust bob",
             "[12:00:00] WARNING: the key of "
                 + who
                 + " is in use on two machines: whoever has the copy can write in its name");

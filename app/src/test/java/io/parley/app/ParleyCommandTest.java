@@ -213,6 +213,9 @@ class ParleyCommandTest {
     assertThat(config.discoveryPort()).hasValue(8081);
     assertThat(config.peers()).isEmpty();
     assertThat(options("bob").where()).isEqualTo("all addresses, port 8080 (discovery: 8081)");
+    assertThat(options("bob", "--beacon-port", "7357").where())
+        .isEqualTo("all addresses, port 8080 (discovery: 8081, beacons: 7357)");
+    assertThat(options("bob", "--beacon-port", "7357").config().beaconPort()).hasValue(7357);
   }
 
   @Test

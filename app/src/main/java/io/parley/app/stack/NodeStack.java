@@ -7,6 +7,7 @@ import io.parley.mactcp.pool.PoolConfig;
 import io.parley.opentransport.stack.OpenTransportStack;
 import io.parley.opentransport.stack.StackConfig;
 import io.parley.spi.Environment;
+import io.parley.spi.Identity;
 import io.parley.spi.NetworkException;
 import io.parley.spi.Store;
 import io.parley.spi.StoreException;
@@ -26,9 +27,14 @@ public final class NodeStack {
     this.status = status;
   }
 
-  /// Opens a stack over this machine's network.
+  /// Opens a stack over this machine's network, for a node whose key is not kept.
   public static NodeStack open(StackProfile profile) {
-    Environment standard = Messenger.standardEnvironment();
+    return open(profile, Messenger.newIdentity());
+  }
+
+  /// Opens a stack over this machine's network, for a node that has this key.
+  public static NodeStack open(StackProfile profile, Identity key) {
+    Environment standard = Messenger.standardEnvironment().withIdentity(key);
     return switch (profile) {
       case POSIX -> new NodeStack(profile, standard, () -> StackStatus.NOTHING);
       case MACTCP -> onMacTcp(profile, standard, PoolConfig.USUAL);

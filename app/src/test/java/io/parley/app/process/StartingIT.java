@@ -26,7 +26,7 @@ class StartingIT {
                 + ":"
                 + stage.port()
                 + ". Stop the program that has it, or choose another port with --port (of TCP) or"
-                + " --discovery-port (of UDP), or another address with --address.");
+                + " --discovery-port or --beacon-port (of UDP), or another address with --address.");
     assertThat(alice.lines()).isEmpty();
   }
 

@@ -46,7 +46,7 @@ public class LaneHandOffStress {
     var unused = new PosixStack(CLOCK, threads);
     lane =
         new Lane(
-            new Lane.Route(ID, PEER),
+            new Lane.Route(ID, () -> new Lane.Way.Open(PEER)),
             wire,
             new Journal(store, CLOCK),
             new Environment(

@@ -25,6 +25,7 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -48,6 +49,9 @@ public final class Lane {
   /// shows that it goes on, one that it refuses would not.
   static final Duration DOUBT_PAUSE = Duration.ofMillis(250);
 
+  /// How often a message that is held is looked at: it may have expired, or its way be open again.
+  private static final Duration LOOK_AGAIN = Duration.ofSeconds(5);
+
   private static final String DROPPED = "dropped";
 
   private static final Logger LOG = LoggerFactory.getLogger("messaging");
@@ -66,8 +70,24 @@ public final class Lane {
   /// Where a lane leads.
   ///
   /// @param peer to whom
-  /// @param address where that peer listens
-  public record Route(PeerId peer, Address address) {}
+  /// @param way asked before each hand-over, by the worker: where that peer listens now, or why
+  ///   nothing goes there. May not block. Whoever makes a held way open again gives the lane a
+  ///   [#signOfLife]
+  public record Route(PeerId peer, Supplier<Way> way) {}
+
+  /// Whether messages may go to a peer, and where.
+  public sealed interface Way {
+
+    /// They may.
+    ///
+    /// @param address where the peer listens
+    record Open(Address address) implements Way {}
+
+    /// They are held: it is not certain who would get them.
+    ///
+    /// @param why a clause for people
+    record Held(String why) implements Way {}
+  }
 
   /// Makes a lane and starts its worker.
   ///
@@ -82,9 +102,9 @@ public final class Lane {
     this.journal = journal;
     this.clock = environment.clock();
     this.room = room;
-    this.control = new LaneControl(clock, route.address());
+    this.control = new LaneControl(clock, route.peer());
     this.backoff = new Backoff(environment.random());
-    environment.threads().start("lane-" + route.address(), this::work);
+    environment.threads().start("lane-" + route.peer(), this::work);
   }
 
   /// Accepts a message. Blocks for the store's commit and, while the outbox is full, for room.
@@ -232,13 +252,12 @@ public final class Lane {
         break;
       }
       control.forgetSignOfLife();
-      control.become(
-          LaneState.SENDING, entry.delivery().message() + " from " + transmission.next());
-      HandOver part = handOver(transmission);
-      transmission.handedOver(part);
-      if (!(part instanceof NotSent(_, String why))) {
-        backoff.reset();
-      } else if (!pause(why)) {
+      boolean goesOn =
+          switch (route.way().get()) {
+            case Way.Held(String why) -> isHeld(why);
+            case Way.Open(Address address) -> goesOn(transmission, address);
+          };
+      if (!goesOn) {
         if (!transmission.hasBegun()) {
           return false;
         }
@@ -256,6 +275,29 @@ public final class Lane {
                 transmission.reason(),
                 transmission.connection());
     return settle(entry.delivery(), entry.text(), ended) && !isLeftAfterDoubt(ended);
+  }
+
+  /// Hands one part over, and waits before the next try if it did not leave; false if the rest is
+  /// to be left undelivered.
+  private boolean goesOn(Transmission transmission, Address address) throws InterruptedException {
+    MessageId message = transmission.entry().delivery().message();
+    control.become(LaneState.SENDING, message + " from " + transmission.next());
+    HandOver part = handOver(transmission, address);
+    transmission.handedOver(part);
+    if (part instanceof NotSent(_, String why)) {
+      return pause(why);
+    }
+    backoff.reset();
+    return true;
+  }
+
+  /// Waits, since it is not certain who would get a message. A lane that closes does not: nothing
+  /// it could do brings that peer back.
+  private boolean isHeld(String why) throws InterruptedException {
+    room.stalls();
+    control.become(LaneState.HELD, why);
+    var _ = control.awaitRetry(Deadline.in(clock, LOOK_AGAIN));
+    return !control.isClosing();
   }
 
   /// Ends a message that somebody dropped, or that has waited for too long.
@@ -300,17 +342,23 @@ public final class Lane {
   }
 
   /// A peer that reset a connection may be dying, and its kernel may take further messages until it
-  /// is dead. So what follows waits for a moment, or it would be in doubt, too.
+  /// is dead. So what follows waits for a moment, or it would be in doubt, too. A sign of life does
+  /// not end that: it may have left before the peer died.
   private boolean isLeftAfterDoubt(Delivery ended) throws InterruptedException {
-    return ended.state() == DeliveryState.UNKNOWN
-        && !pause(Deadline.in(clock, DOUBT_PAUSE), ended.reason());
+    if (ended.state() != DeliveryState.UNKNOWN) {
+      return false;
+    }
+    room.stalls();
+    control.become(LaneState.WAITING, ended.reason());
+    control.awaitEndOf(Deadline.in(clock, DOUBT_PAUSE));
+    return control.isDrainOver();
   }
 
   /// One part, to the wire. A bug there costs the message, not the lane.
-  private HandOver handOver(Transmission transmission) {
+  private HandOver handOver(Transmission transmission, Address address) {
     OutboxEntry entry = transmission.entry();
     try {
-      return transmission.checked(wire.handOver(route.address(), entry, transmission.next()));
+      return transmission.checked(wire.handOver(address, entry, transmission.next()));
     } catch (RuntimeException bug) {
       LOG.error("wire {} failed on {}", wire.name(), entry.delivery().message(), bug);
       return new Uncertain(entry.text().length(), "a bug in Parley: " + bug);
@@ -350,16 +398,12 @@ public final class Lane {
     }
   }
 
-  /// Waits before the next try; false when the lane is to leave the rest undelivered.
+  /// Waits before the next try, or for a sign of life; false when the lane is to leave the rest
+  /// undelivered.
   private boolean pause(@Nullable String why) throws InterruptedException {
-    return pause(Deadline.in(clock, backoff.next()), why);
-  }
-
-  /// Waits until then, or for a sign of life.
-  private boolean pause(Deadline retryAt, @Nullable String why) throws InterruptedException {
     room.stalls();
     control.become(LaneState.WAITING, String.valueOf(why));
-    if (control.awaitRetry(retryAt)) {
+    if (control.awaitRetry(Deadline.in(clock, backoff.next()))) {
       backoff.reset();
     }
     return !control.isDrainOver();

@@ -4,8 +4,8 @@ import com.google.errorprone.annotations.concurrent.GuardedBy;
 import io.parley.Delivery;
 import io.parley.DeliveryState;
 import io.parley.MessageId;
+import io.parley.PeerId;
 import io.parley.ShutdownReport.Undelivered;
-import io.parley.spi.Address;
 import io.parley.spi.Clock;
 import io.parley.spi.Deadline;
 import java.util.ArrayList;
@@ -26,7 +26,7 @@ final class LaneControl {
   private static final Logger LOG = LoggerFactory.getLogger("messaging");
 
   private final Clock clock;
-  private final Address address;
+  private final PeerId peer;
   private final Lock lock = new ReentrantLock();
   private final Condition changed = lock.newCondition();
 
@@ -61,9 +61,9 @@ final class LaneControl {
   @GuardedBy("lock")
   private String reason = "new";
 
-  LaneControl(Clock clock, Address address) {
+  LaneControl(Clock clock, PeerId peer) {
     this.clock = clock;
-    this.address = address;
+    this.peer = peer;
   }
 
   /// A sender begins to accept a message; false when the lane closes.
@@ -158,6 +158,18 @@ final class LaneControl {
     }
   }
 
+  /// Waits until the time, or until the rest is to be left undelivered.
+  void awaitEndOf(Deadline pause) throws InterruptedException {
+    lock.lock();
+    try {
+      while (!pause.orSooner(drainUntil).hasPassed(clock)) {
+        clock.await(lock, changed, pause.orSooner(drainUntil));
+      }
+    } finally {
+      lock.unlock();
+    }
+  }
+
   /// The peer is there.
   void signOfLife() {
     lock.lock();
@@ -239,6 +251,7 @@ final class LaneControl {
         case IDLE -> "idle";
         case SENDING -> "sending";
         case WAITING -> "retrying: " + reason;
+        case HELD -> "held: " + reason;
         case STOPPED -> "stopped";
       };
     } finally {
@@ -254,7 +267,7 @@ final class LaneControl {
         throw new IllegalStateException("a lane cannot go from " + state + " to " + next);
       }
       if (state != next) {
-        LOG.debug("lane {}: {} -> {} ({})", address, state, next, why);
+        LOG.debug("lane {}: {} -> {} ({})", peer, state, next, why);
       }
       state = next;
       reason = why;

@@ -4,9 +4,10 @@ package io.parley.internal.delivery;
 ///
 /// | from | to | because |
 /// |---|---|---|
-/// | IDLE, WAITING | SENDING | there is a message to hand over, or its wait is over |
-/// | SENDING, IDLE | WAITING | nothing left this machine, or the store failed |
-/// | SENDING, WAITING | IDLE | the outbox is empty |
+/// | IDLE, WAITING, HELD | SENDING | there is a message to hand over, or its wait is over |
+/// | SENDING, IDLE, HELD | WAITING | nothing left this machine, or the store failed |
+/// | SENDING, IDLE, WAITING | HELD | it is not certain who would get the message |
+/// | SENDING, WAITING, HELD | IDLE | the outbox is empty |
 /// | any but STOPPED | STOPPED | closed and drained, or the grace period is over |
 enum LaneState {
   /// Nothing to send.
@@ -15,13 +16,15 @@ enum LaneState {
   SENDING,
   /// Waiting before the next try.
   WAITING,
+  /// Waiting until it is certain again who would get the message.
+  HELD,
   /// The worker has ended.
   STOPPED;
 
   boolean mayBecome(LaneState next) {
     return switch (this) {
       case IDLE -> next != IDLE;
-      case SENDING, WAITING -> true;
+      case SENDING, WAITING, HELD -> true;
       case STOPPED -> false;
     };
   }

@@ -40,6 +40,7 @@ final class BeaconPorts implements AutoCloseable {
 
   private final NetworkStack stack;
   private final Address own;
+  private final boolean sharesHost;
   private final Consumer<DatagramPort> reader;
   private final Lock lock = new ReentrantLock();
 
@@ -58,18 +59,38 @@ final class BeaconPorts implements AutoCloseable {
   /// Where something is sent from.
   ///
   /// @param port the port
-  /// @param ip the address that the receiver sees, as far as we know
-  private record Way(DatagramPort port, InetAddress ip) {}
+  /// @param from the address that the receiver sees, as far as we know
+  private record Way(DatagramPort port, LocalAddress from) {}
+
+  /// Which beacons the ports are for.
+  ///
+  /// @param own the address of ours to use, or the wildcard address for all but loopback, and the
+  ///   UDP port, everybody's
+  /// @param sharesHost whether several nodes may be on one address: then the port on each address
+  ///   of ours is one that the kernel chooses, so that what is sent to one node alone reaches that
+  ///   one
+  record Config(Address own, boolean sharesHost) {
+
+    /// csend's, to whom a node is its address, and whose answers go to everybody's port.
+    static Config ofCsend(Address own) {
+      return new Config(own, false);
+    }
+
+    /// Our own.
+    static Config ofParley(Address own) {
+      return new Config(own, true);
+    }
+  }
 
   /// Makes the ports; [#open] opens them.
   ///
   /// @param stack carries the datagrams; not closed by this
-  /// @param own the address of ours to use, or the wildcard address for all but loopback, and the
-  ///   UDP port, ours and everybody's
+  /// @param config which beacons they are for
   /// @param reader begins to read a port that was opened; does not block
-  BeaconPorts(NetworkStack stack, Address own, Consumer<DatagramPort> reader) {
+  BeaconPorts(NetworkStack stack, Config config, Consumer<DatagramPort> reader) {
     this.stack = stack;
-    this.own = own;
+    this.own = config.own();
+    this.sharesHost = config.sharesHost();
     this.reader = reader;
   }
 
@@ -95,39 +116,47 @@ final class BeaconPorts implements AutoCloseable {
 
   /// Follows the machine's interfaces: opens ports on addresses that came, closes those on
   /// addresses that went.
-  void refresh() {
+  ///
+  /// @return the addresses that came
+  List<LocalAddress> refresh() {
     List<LocalAddress> now;
     try {
       now = stack.localAddresses();
     } catch (NetworkException e) {
       LOG.warn("the addresses of this machine cannot be listed, those known stay in use", e);
-      return;
+      return List.of();
     }
     List<LocalAddress> wanted = used(now);
     for (DatagramPort gone : forgetAllBut(wanted, now)) {
       LOG.info("{}: OPEN -> CLOSED (its address is gone)", gone);
       gone.close();
     }
+    List<LocalAddress> came = new ArrayList<>();
     for (LocalAddress address : wanted) {
-      if (!isOpen(address)) {
-        tryToOpen(address);
+      if (!isOpen(address) && tryToOpen(address)) {
+        came.add(address);
       }
     }
+    return came;
   }
 
   /// Sends to everybody on every network of ours.
   ///
   /// @param content the datagram, for the address of ours that it leaves from
   /// @return on how many networks it went out
-  int broadcast(Function<InetAddress, byte[]> content) {
+  int broadcast(Function<LocalAddress, byte[]> content) {
     int networks = 0;
     for (Map.Entry<LocalAddress, DatagramPort> each : snapshot().entrySet()) {
       InetAddress ip = each.getKey().ip();
       Optional<InetAddress> all = each.getKey().broadcast();
       if (all.isPresent()) {
         InetAddress to = ip.isLoopbackAddress() ? all.get() : EVERYBODY;
-        Way way = new Way(each.getValue(), ip);
-        networks += send(way, new Address(to, own.port()), content) ? 1 : 0;
+        Way way = new Way(each.getValue(), each.getKey());
+        boolean isSent = send(way, new Address(to, own.port()), content);
+        if (sharesHost || !isSent) {
+          isSent |= !to.equals(all.get()) && send(way, new Address(all.get(), own.port()), content);
+        }
+        networks += isSent ? 1 : 0;
       }
     }
     return networks;
@@ -137,7 +166,7 @@ final class BeaconPorts implements AutoCloseable {
   ///
   /// @param to where to
   /// @param content the datagram, for the address of ours that it leaves from
-  void send(Address to, Function<InetAddress, byte[]> content) {
+  void send(Address to, Function<LocalAddress, byte[]> content) {
     wayTo(to.ip()).ifPresent(way -> send(way, to, content));
   }
 
@@ -149,6 +178,16 @@ final class BeaconPorts implements AutoCloseable {
     lock.lock();
     try {
       return ip.isLoopbackAddress() || machine.stream().anyMatch(each -> each.ip().equals(ip));
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /// Those that beacons leave from.
+  List<LocalAddress> used() {
+    lock.lock();
+    try {
+      return List.copyOf(ports.keySet());
     } finally {
       lock.unlock();
     }
@@ -238,16 +277,19 @@ final class BeaconPorts implements AutoCloseable {
     }
   }
 
-  private void tryToOpen(LocalAddress address) {
+  private boolean tryToOpen(LocalAddress address) {
     try {
       open(address);
+      return true;
     } catch (NetworkException e) {
       LOG.warn("nobody is looked for from {}: {}", address.ip().getHostAddress(), e.getMessage());
+      return false;
     }
   }
 
   private void open(LocalAddress address) throws NetworkException {
-    DatagramPort opened = stack.openDatagrams(new Address(address.ip(), own.port()));
+    int port = sharesHost ? 0 : own.port();
+    DatagramPort opened = stack.openDatagrams(new Address(address.ip(), port));
     if (isKept(address, opened)) {
       LOG.info(
           "{}: NEW -> OPEN (a network {})",
@@ -285,22 +327,25 @@ final class BeaconPorts implements AutoCloseable {
     try {
       for (Map.Entry<LocalAddress, DatagramPort> each : ports.entrySet()) {
         if (!own.ip().isAnyLocalAddress() || each.getKey().isNear(to)) {
-          return Optional.of(new Way(each.getValue(), each.getKey().ip()));
+          return Optional.of(new Way(each.getValue(), each.getKey()));
         }
       }
-      InetAddress likely = ports.isEmpty() ? ANYWHERE : ports.keySet().iterator().next().ip();
-      return Optional.ofNullable(wildcard).map(port -> new Way(port, likely));
+      if (ports.isEmpty() || wildcard == null) {
+        return Optional.empty();
+      }
+      return Optional.of(new Way(wildcard, ports.keySet().iterator().next()));
     } finally {
       lock.unlock();
     }
   }
 
-  private static boolean send(Way way, Address to, Function<InetAddress, byte[]> content) {
+  private static boolean send(Way way, Address to, Function<LocalAddress, byte[]> content) {
     try {
-      way.port().send(to, ByteBuffer.wrap(content.apply(way.ip())));
+      way.port().send(to, ByteBuffer.wrap(content.apply(way.from())));
       return true;
     } catch (NetworkException e) {
-      LOG.debug("no beacon from {} to {}: {}", way.ip().getHostAddress(), to, e.getMessage());
+      LOG.debug(
+          "no beacon from {} to {}: {}", way.from().ip().getHostAddress(), to, e.getMessage());
       return false;
     }
   }

@@ -6,6 +6,7 @@ import io.parley.internal.wire.csend.Bytes;
 import io.parley.internal.wire.csend.CsendDecoded.Malformed;
 import io.parley.internal.wire.csend.CsendFrame;
 import io.parley.internal.wire.csend.CsendFrame.Kind;
+import io.parley.internal.wire.csend.CsendFrame.Version;
 import io.parley.internal.wire.csend.CsendIds;
 import io.parley.internal.wire.csend.CsendOrigin;
 import io.parley.spi.Address;
@@ -13,7 +14,7 @@ import io.parley.spi.Clock;
 import io.parley.spi.DatagramPort;
 import io.parley.spi.Deadline;
 import io.parley.spi.Environment;
-import io.parley.spi.NetworkError;
+import io.parley.spi.LocalAddress;
 import io.parley.spi.NetworkException;
 import io.parley.spi.Threads;
 import java.net.InetAddress;
@@ -21,17 +22,20 @@ import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.Lock;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /// Finding peers as csend does (wire-csend section 2.4): DISCOVERY at the start and every 10 s,
-/// broadcast on every network of ours; a RESPONSE to everybody who asks; QUIT at the end.
+/// broadcast on every network of ours; a RESPONSE to everybody who asks; QUIT at the end. At the
+/// start, and when an address of ours is new, DISCOVERY goes out thrice: a datagram that is lost
+/// then must not cost 10 s.
 ///
 /// What broadcasts do not reach is asked one by one: the peers given by hand, and those who found
 /// us from elsewhere.
@@ -49,11 +53,14 @@ public final class CsendDiscovery implements AutoCloseable {
   /// csend's own.
   static final Duration INTERVAL = Duration.ofSeconds(10);
 
+  /// How often the interfaces are looked at, and how far apart the first DISCOVERYs are.
+  static final Duration PACE = Duration.ofSeconds(1);
+
+  /// DISCOVERYs that go out one [#PACE] after the other where we are new.
+  static final int FIRST_DISCOVERIES = 3;
+
   /// Datagrams of one address that are read in a second: a peer sends one or two in ten.
   static final int DATAGRAMS_PER_SECOND = 20;
-
-  /// How long to wait when this machine has no buffer to receive into.
-  static final Duration SHORTAGE_PAUSE = Duration.ofMillis(50);
 
   /// One line a second tells of a source of rubbish; more would fill the log.
   private static final int COMPLAINTS_PER_SECOND = 1;
@@ -65,21 +72,29 @@ public final class CsendDiscovery implements AutoCloseable {
   private final Neighbours neighbours;
   private final Clock clock;
   private final Threads threads;
+  private final PortReader reader;
   private final BeaconPorts ports;
   private final SourceLimit datagrams;
   private final SourceLimit complaints;
+  private final Farewells farewells;
+  private final Optional<ParleyDiscovery> parley;
 
   /// Whether another node on our address was complained of.
   private final AtomicBoolean hasTwin = new AtomicBoolean();
 
   private final Lock lock = new ReentrantLock();
-  private final Condition closing = lock.newCondition();
 
   @GuardedBy("lock")
   private State state = State.MADE;
 
   @GuardedBy("lock")
   private @Nullable Ticker ticker;
+
+  /// DISCOVERYs that are still to go out quickly. Belongs to the ticker's thread, as the next
+  /// field.
+  private int firstLeft = FIRST_DISCOVERIES;
+
+  private Deadline nextDiscovery = Deadline.PASSED;
 
   private enum State {
     MADE,
@@ -107,7 +122,8 @@ public final class CsendDiscovery implements AutoCloseable {
     /// A peer said that it leaves. Called by several threads. May block for a store's commit.
     ///
     /// @param source where it was
-    void left(InetAddress source);
+    /// @param name its name as it stands in the beacon; may be empty, hold any character
+    void left(InetAddress source, String name);
 
     /// Those who are to be told that we are here, and that we leave.
     ///
@@ -120,16 +136,27 @@ public final class CsendDiscovery implements AutoCloseable {
   /// @param config what it is told
   /// @param ids the node's frame numbers, shared with its csend wire
   /// @param neighbours told of everybody
+  /// @param parley whose beacons are carried along, if there is one: what comes with a beacon comes
+  ///   from a Parley node, and is no csend peer
   /// @param environment gives clock, threads and stack, which it does not close
   public CsendDiscovery(
-      Config config, CsendIds ids, Neighbours neighbours, Environment environment) {
+      Config config,
+      CsendIds ids,
+      Neighbours neighbours,
+      Optional<ParleyDiscovery> parley,
+      Environment environment) {
+    this.parley = parley;
     this.config = config;
     this.ids = ids;
     this.neighbours = neighbours;
     this.clock = environment.clock();
     this.threads = environment.threads();
-    this.ports = new BeaconPorts(environment.stack(), config.own(), this::startToRead);
+    this.reader = new PortReader(environment, CsendFrame.MAX_BYTES, this::take);
+    this.ports =
+        new BeaconPorts(
+            environment.stack(), BeaconPorts.Config.ofCsend(config.own()), reader::start);
     this.datagrams = new SourceLimit(clock, DATAGRAMS_PER_SECOND);
+    this.farewells = new Farewells(clock);
     this.complaints = new SourceLimit(clock, COMPLAINTS_PER_SECOND);
   }
 
@@ -167,6 +194,7 @@ public final class CsendDiscovery implements AutoCloseable {
       if (ticker != null) {
         ticker.close();
       }
+      reader.close();
       ports.close();
     } finally {
       lock.unlock();
@@ -186,14 +214,19 @@ public final class CsendDiscovery implements AutoCloseable {
   private void become(State next, String reason) {
     LOG.info("discovery: {} -> {} ({})", state, next, reason);
     state = next;
-    closing.signalAll();
   }
 
   private Deadline tick() {
-    Deadline next = Deadline.in(clock, INTERVAL);
-    ports.refresh();
-    announce(Kind.DISCOVERY, oneByOne());
-    return next;
+    Deadline nextLook = Deadline.in(clock, PACE);
+    if (!ports.refresh().isEmpty()) {
+      firstLeft = FIRST_DISCOVERIES;
+    }
+    if (firstLeft > 0 || nextDiscovery.hasPassed(clock)) {
+      nextDiscovery = Deadline.in(clock, INTERVAL);
+      firstLeft = Math.max(0, firstLeft - 1);
+      announce(Kind.DISCOVERY, oneByOne());
+    }
+    return nextLook;
   }
 
   /// Whom to address one by one: those whom broadcasts do not reach, and those given by hand, since
@@ -229,68 +262,33 @@ public final class CsendDiscovery implements AutoCloseable {
     }
   }
 
-  private byte[] frame(Kind kind, InetAddress from) {
-    CsendOrigin us = CsendOrigin.of(Bytes.utf8(config.name()), from);
-    return CsendFrame.of(kind, ids.next(), us, Bytes.EMPTY).encode();
+  private byte[] frame(Kind kind, LocalAddress from) {
+    Bytes advert =
+        parley.map(each -> Advert.of(each.advert(kind == Kind.QUIT, from))).orElse(Bytes.EMPTY);
+    return frame(kind, from, advert);
   }
 
-  private void startToRead(DatagramPort port) {
-    threads.start("beacons-to-" + port.local(), () -> readAll(port));
+  private byte[] frame(Kind kind, LocalAddress from, Bytes advert) {
+    CsendOrigin us = CsendOrigin.of(Bytes.utf8(config.name()), from.ip());
+    return CsendFrame.of(kind, ids.next(), us, advert).encode();
   }
 
-  private void readAll(DatagramPort port) {
-    ByteBuffer content = ByteBuffer.allocate(CsendFrame.MAX_BYTES);
-    boolean isOpen = true;
-    boolean isDeaf = false;
-    while (isOpen) {
-      try {
-        Address source = port.receive(content, Deadline.NEVER);
-        isDeaf = false;
-        take(port, source, content);
-      } catch (NetworkException e) {
-        if (!isDeaf && e.error() != NetworkError.CLOSED) {
-          LOG.warn("{} hears nothing for now: {}", port, e.getMessage());
-        }
-        isDeaf = true;
-        isOpen = e.error() != NetworkError.CLOSED && pause();
-      }
-    }
+  /// Sends a beacon of Parley's to one, within an answer of csend's kind.
+  private void carry(Address to, Function<LocalAddress, byte[]> beacon) {
+    ports.send(to, from -> frame(Kind.DISCOVERY_RESPONSE, from, Advert.of(beacon.apply(from))));
   }
 
-  /// Waits for a moment, since this machine has no buffer to receive into; false if meanwhile it
-  /// was closed.
-  private boolean pause() {
-    Deadline end = Deadline.in(clock, SHORTAGE_PAUSE);
-    lock.lock();
-    try {
-      while (state != State.CLOSED && !end.hasPassed(clock)) {
-        clock.await(lock, closing, end);
-      }
-      return state != State.CLOSED;
-    } catch (InterruptedException interrupted) {
-      Thread.currentThread().interrupt();
-      return false;
-    } finally {
-      lock.unlock();
-    }
-  }
-
-  /// Takes a datagram. A bug costs that one, not all that follow.
   private void take(DatagramPort port, Address source, ByteBuffer content) {
     boolean isOurs = ports.isOurs(source.ip());
     if (!isOurs && !(ports.isForUs(port, source.ip()) && datagrams.passes(source.ip()))) {
       return;
     }
-    try {
-      switch (CsendFrame.decode(content)) {
-        case CsendFrame frame when isOurs -> complainOfTwin(source, frame);
-        case CsendFrame frame -> take(source, frame);
-        case Malformed(String reason) when complaints.passes(source.ip()) ->
-            LOG.warn("malformed beacon of {}: {}", source, reason);
-        case Malformed _ -> {}
-      }
-    } catch (RuntimeException bug) {
-      LOG.error("a bug in Parley: a beacon of {} is not understood", source, bug);
+    switch (CsendFrame.decode(content)) {
+      case CsendFrame frame when isOurs -> complainOfTwin(source, frame);
+      case CsendFrame frame -> take(source, frame);
+      case Malformed(String reason) when complaints.passes(source.ip()) ->
+          LOG.warn("malformed beacon of {}: {}", source, reason);
+      case Malformed _ -> {}
     }
   }
 
@@ -309,13 +307,24 @@ public final class CsendDiscovery implements AutoCloseable {
 
   private void take(Address source, CsendFrame frame) {
     LOG.debug("{} {} of {}", frame.kind(), Integer.toUnsignedString(frame.id()), source);
+    Optional<byte[]> advert = Advert.in(frame.content());
+    if (parley.isPresent() && advert.isPresent()) {
+      parley.get().take(source, advert.get(), this::carry);
+      return;
+    }
+    if (frame.version() == Version.V2 && farewells.haveOvertaken(source.ip(), frame.id())) {
+      return;
+    }
     switch (frame.kind()) {
       case DISCOVERY -> {
         answer(source);
         neighbours.heard(source.ip(), frame.name());
       }
       case DISCOVERY_RESPONSE -> neighbours.heard(source.ip(), frame.name());
-      case QUIT -> neighbours.left(source.ip());
+      case QUIT -> {
+        farewells.add(source.ip(), frame.id());
+        neighbours.left(source.ip(), frame.name());
+      }
       case TEXT -> LOG.debug("a message over UDP, of {}, is ignored", source);
     }
   }

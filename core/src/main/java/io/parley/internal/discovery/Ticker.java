@@ -11,8 +11,8 @@ import java.util.concurrent.locks.ReentrantLock;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// Does one thing again and again, on a thread of its own, until it is closed. The lock guards
-/// `closed`, and is not held while the thing is done.
+/// Does one thing again and again, on a thread of its own, until it is closed. The lock guards what
+/// others tell it, and is not held while the thing is done.
 public final class Ticker implements AutoCloseable {
 
   /// How long to wait after a bug: it may come again and again, and each is told.
@@ -23,10 +23,13 @@ public final class Ticker implements AutoCloseable {
   private final Clock clock;
   private final Work work;
   private final Lock lock = new ReentrantLock();
-  private final Condition closing = lock.newCondition();
+  private final Condition changed = lock.newCondition();
 
   @GuardedBy("lock")
   private boolean closed;
+
+  @GuardedBy("lock")
+  private boolean woken;
 
   /// What is done.
   @FunctionalInterface
@@ -56,13 +59,24 @@ public final class Ticker implements AutoCloseable {
     return ticker;
   }
 
+  /// Has it done at once, whatever the time. Does not block.
+  void wake() {
+    lock.lock();
+    try {
+      woken = true;
+      changed.signalAll();
+    } finally {
+      lock.unlock();
+    }
+  }
+
   /// Ends it; what is being done is done to its end. Does not block. A second call does nothing.
   @Override
   public void close() {
     lock.lock();
     try {
       closed = true;
-      closing.signalAll();
+      changed.signalAll();
     } finally {
       lock.unlock();
     }
@@ -93,9 +107,10 @@ public final class Ticker implements AutoCloseable {
   private boolean await(Deadline then) throws InterruptedException {
     lock.lock();
     try {
-      while (!closed && !then.hasPassed(clock)) {
-        clock.await(lock, closing, then);
+      while (!closed && !woken && !then.hasPassed(clock)) {
+        clock.await(lock, changed, then);
       }
+      woken = false;
       return !closed;
     } finally {
       lock.unlock();

@@ -18,14 +18,13 @@ final class Checks {
     if (config.peers().size() > Roster.MAX_PEERS) {
       throw new IllegalArgumentException("at most " + Roster.MAX_PEERS + " peers can be given");
     }
-    config
-        .discoveryPort()
-        .ifPresent(port -> {
-          if (port < 1 || port > MAX_PORT) {
-            throw new IllegalArgumentException(
-                "a discovery port is 1 to 65535, since all nodes must have the same; not " + port);
-          }
-        });
+    config.discoveryPort().ifPresent(Checks::discoveryPort);
+    config.beaconPort().ifPresent(Checks::discoveryPort);
+    if (config.beaconPort().isPresent() && config.beaconPort().equals(config.discoveryPort())) {
+      throw new IllegalArgumentException(
+          "csend's discovery and Parley's beacons need a port each, and both were given "
+              + config.beaconPort().getAsInt());
+    }
     config
         .outboxMessages()
         .ifPresent(messages -> {
@@ -45,6 +44,13 @@ final class Checks {
                 + " is given twice. On the csend wire a peer is its IP address: give each node on one"
                 + " machine an address of its own, 127.0.0.2, 127.0.0.3 and so on");
       }
+    }
+  }
+
+  private static void discoveryPort(int port) {
+    if (port < 1 || port > MAX_PORT) {
+      throw new IllegalArgumentException(
+          "a discovery port is 1 to 65535, since all nodes must have the same; not " + port);
     }
   }
 }

@@ -5,6 +5,8 @@ import io.parley.MessengerConfig;
 import io.parley.PeerId;
 import io.parley.Presence;
 import io.parley.internal.discovery.CsendDiscovery;
+import io.parley.internal.discovery.ParleyDiscovery;
+import io.parley.internal.discovery.ParleyDiscovery.Sighting;
 import io.parley.internal.discovery.Ticker;
 import io.parley.internal.wire.csend.CsendIds;
 import io.parley.spi.Address;
@@ -15,8 +17,11 @@ import io.parley.spi.NetworkException;
 import io.parley.spi.StoreException;
 import io.parley.spi.Threads;
 import java.net.InetAddress;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.locks.Lock;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
@@ -27,7 +32,7 @@ import org.slf4j.LoggerFactory;
 ///
 /// Any thread may call any method. The lock guards the watch for silence, which there is only with
 /// discovery: without it, silence says nothing.
-final class Neighbourhood implements CsendDiscovery.Neighbours {
+final class Neighbourhood implements CsendDiscovery.Neighbours, ParleyDiscovery.Neighbours {
 
   private static final Logger LOG = LoggerFactory.getLogger("peer_mgmt");
 
@@ -35,7 +40,13 @@ final class Neighbourhood implements CsendDiscovery.Neighbours {
   private final Roster roster;
   private final Clock clock;
   private final Threads threads;
+  private final List<InetAddress> given;
+  private final Optional<ParleyDiscovery> parley;
   private final Optional<CsendDiscovery> discovery;
+
+  /// Keys that were found on two machines.
+  private final Set<PeerId> copies = ConcurrentHashMap.newKeySet();
+
   private final Lock lock = new ReentrantLock();
 
   @GuardedBy("lock")
@@ -52,17 +63,24 @@ final class Neighbourhood implements CsendDiscovery.Neighbours {
     this.roster = roster;
     this.clock = environment.clock();
     this.threads = environment.threads();
-    this.discovery = Wires.discovery(config, ids, this, environment);
+    this.given = config.peers().stream().map(peer -> peer.address().ip()).toList();
+    this.parley = Wires.parleyDiscovery(config, this, environment);
+    this.discovery = Wires.discovery(config, new Wires.Found(this, ids, parley), environment);
   }
 
   /// Begins to look for peers and to be found, and to notice when they fall silent.
   ///
-  /// @throws NetworkException if the UDP port cannot be had
+  /// @throws NetworkException if a UDP port cannot be had
   void open() throws NetworkException {
-    if (discovery.isEmpty()) {
+    if (discovery.isPresent()) {
+      discovery.get().open();
+    }
+    if (parley.isPresent()) {
+      parley.get().open();
+    }
+    if (discovery.isEmpty() && parley.isEmpty()) {
       return;
     }
-    discovery.get().open();
     lock.lock();
     try {
       silenceWatch = Ticker.start("silence-watch", clock, threads, this::passSilence);
@@ -85,6 +103,7 @@ final class Neighbourhood implements CsendDiscovery.Neighbours {
 
   /// Says that we leave, and is found no more. Does not block.
   void leave() {
+    parley.ifPresent(ParleyDiscovery::close);
     discovery.ifPresent(CsendDiscovery::close);
   }
 
@@ -114,9 +133,9 @@ final class Neighbourhood implements CsendDiscovery.Neighbours {
   }
 
   @Override
-  public void left(InetAddress source) {
+  public void left(InetAddress source, String name) {
     try {
-      roster.left(PeerId.ofAddress(source));
+      roster.left(source, name);
     } catch (StoreException e) {
       LOG.error("that {} left cannot be stored", source.getHostAddress(), e);
     }
@@ -124,10 +143,54 @@ final class Neighbourhood implements CsendDiscovery.Neighbours {
 
   @Override
   public List<InetAddress> present() {
-    return roster.all().stream()
+    return roster.rows().persons().stream()
+        .filter(entry -> !entry.id().isKey())
         .filter(entry -> entry.presence() == Presence.HERE)
         .map(entry -> entry.address().ip())
         .toList();
+  }
+
+  @Override
+  public void heard(Sighting sighting) {
+    try {
+      roster.met(sighting).ifPresent(entry -> entry.lane().signOfLife());
+    } catch (StoreException e) {
+      LOG.error("that {} is here cannot be stored", sighting.name(), e);
+    }
+  }
+
+  @Override
+  public void left(PeerId id) {
+    try {
+      roster.left(id);
+    } catch (StoreException e) {
+      LOG.error("that {} left cannot be stored", id, e);
+    }
+  }
+
+  /// Told once for each key: the machines meet again and again.
+  @Override
+  public void copied(PeerId id, InetAddress where) {
+    if (!copies.add(id)) {
+      return;
+    }
+    LOG.error(
+        "the key of {} is in use on two machines, one of them at {}: whoever has the copy can write"
+            + " in its name. Give one of the two a key of its own",
+        id,
+        where.getHostAddress());
+    try {
+      roster.copied(id);
+    } catch (StoreException e) {
+      LOG.error("that the key of {} was copied cannot be stored", id, e);
+    }
+  }
+
+  @Override
+  public List<InetAddress> toAsk() {
+    List<InetAddress> toAsk = new ArrayList<>(given);
+    toAsk.addAll(roster.addressesOfAbsent());
+    return toAsk;
   }
 
   /// When to look again. A peer that is heard of for the first time from now on is not silent

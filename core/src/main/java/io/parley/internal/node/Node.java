@@ -20,6 +20,7 @@ import io.parley.ShutdownReport;
 import io.parley.ShutdownReport.Undelivered;
 import io.parley.internal.delivery.Journal;
 import io.parley.internal.delivery.Lane;
+import io.parley.internal.delivery.Lane.Way;
 import io.parley.internal.delivery.OutboxRoom;
 import io.parley.internal.delivery.TextSize;
 import io.parley.internal.identity.KeyFile;
@@ -46,6 +47,7 @@ import java.util.Optional;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.Lock;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -96,7 +98,7 @@ public final class Node implements Messenger {
     this.journal = new Journal(environment.store(), clock);
     CsendIds ids = new CsendIds();
     this.wire = Wires.csend(config, ids, environment);
-    this.roster = new Roster(this::laneTo, journal, clock);
+    this.roster = new Roster(this::laneTo, journal, clock, hasDiscovery(config));
     this.neighbourhood = new Neighbourhood(config, ids, roster, environment);
   }
 
@@ -154,10 +156,7 @@ public final class Node implements Messenger {
       Checks.config(config);
       node = new Node(config, environment);
       node.wire.open(node::received);
-      for (KnownPeer peer : config.peers()) {
-        node.roster.add(peer.address());
-      }
-      node.roster.remember();
+      node.roster.begin(config.peers().stream().map(KnownPeer::address).toList());
       node.letIn();
       node.neighbourhood.open();
       LOG.info(
@@ -174,6 +173,10 @@ public final class Node implements Messenger {
     }
   }
 
+  private static boolean hasDiscovery(MessengerConfig config) {
+    return config.discoveryPort().isPresent() || config.beaconPort().isPresent();
+  }
+
   @Override
   public String name() {
     return config.name();
@@ -186,7 +189,7 @@ public final class Node implements Messenger {
 
   @Override
   public List<Peer> peers() {
-    return roster.all().stream().map(entry -> entry.snapshot(wire.name())).toList();
+    return roster.rows().persons().stream().map(entry -> entry.snapshot(wire.name())).toList();
   }
 
   @Override
@@ -230,7 +233,9 @@ public final class Node implements Messenger {
   public List<SendResult> broadcast(String text) throws InterruptedException, StoreException {
     Deadline deadline = deadlineIn(config.sendTimeout());
     List<RosterEntry> recipients =
-        roster.all().stream().filter(entry -> entry.presence() != Presence.LEFT).toList();
+        roster.rows().persons().stream()
+            .filter(entry -> entry.presence() != Presence.LEFT)
+            .toList();
     List<SendResult> results = new ArrayList<>();
     for (RosterEntry recipient : recipients) {
       results.add(trySend(recipient.id(), text));
@@ -247,7 +252,7 @@ public final class Node implements Messenger {
 
   @Override
   public boolean awaitDrained(Deadline deadline) throws InterruptedException {
-    for (RosterEntry entry : roster.all()) {
+    for (RosterEntry entry : roster.rows().all()) {
       if (!entry.lane().awaitDrained(deadline)) {
         return false;
       }
@@ -271,9 +276,18 @@ public final class Node implements Messenger {
     if (delivery.isEmpty() || delivery.get().state() != DeliveryState.QUEUED) {
       return false;
     }
-    Optional<RosterEntry> recipient = roster.find(delivery.get().recipient());
+    Optional<RosterEntry> recipient = roster.rows().find(delivery.get().recipient());
     recipient.ifPresent(entry -> entry.lane().drop(message));
     return recipient.isPresent();
+  }
+
+  @Override
+  public boolean trust(PeerId peer) throws StoreException {
+    Optional<RosterEntry> entry = roster.findTold(peer);
+    if (entry.isPresent()) {
+      roster.trust(entry.get());
+    }
+    return entry.isPresent();
   }
 
   @Override
@@ -345,7 +359,7 @@ public final class Node implements Messenger {
   private ShutdownReport shutDown(Deadline drainUntil) {
     neighbourhood.stopWatching();
     roster.close();
-    List<RosterEntry> all = roster.all();
+    List<RosterEntry> all = roster.rows().all();
     all.forEach(entry -> entry.lane().close(drainUntil));
     awaitLanes(all, drainUntil);
     wire.close();
@@ -406,7 +420,8 @@ public final class Node implements Messenger {
     Optional<RosterEntry> sender = neighbourhood.wrote(source, name);
     String shownName =
         !name.isEmpty() ? name : sender.map(RosterEntry::name).orElse(source.getHostAddress());
-    journal.receive(PeerId.ofAddress(source), shownName, text);
+    PeerId id = sender.map(RosterEntry::id).orElseGet(() -> PeerId.ofAddress(source));
+    journal.receive(id, shownName, text);
   }
 
   /// Lets in what the wire received meanwhile: the peers given by hand are in the roster, with the
@@ -435,12 +450,12 @@ public final class Node implements Messenger {
     }
   }
 
-  private Lane laneTo(Address address, OutboxSize waiting) {
+  private Lane laneTo(PeerId peer, Supplier<Way> way, OutboxSize waiting) {
     OutboxRoom.Limit usual = environment.store().durable() ? DURABLE_OUTBOX : MEMORY_OUTBOX;
     var limit =
         new OutboxRoom.Limit(config.outboxMessages().orElse(usual.messages()), usual.bytes());
     return new Lane(
-        new Lane.Route(PeerId.ofAddress(address.ip()), address),
+        new Lane.Route(peer, way),
         wire,
         journal,
         environment,

@@ -4,6 +4,7 @@ import io.parley.KnownPeer;
 import io.parley.MessengerConfig;
 import io.parley.internal.discovery.CsendDiscovery;
 import io.parley.internal.discovery.CsendDiscovery.Neighbours;
+import io.parley.internal.discovery.ParleyDiscovery;
 import io.parley.internal.wire.csend.CsendConfig;
 import io.parley.internal.wire.csend.CsendIds;
 import io.parley.internal.wire.csend.CsendPeer;
@@ -27,6 +28,24 @@ final class Wires {
 
   private Wires() {}
 
+  /// What csend's discovery works with.
+  ///
+  /// @param neighbours told of everybody
+  /// @param ids the node's frame numbers
+  /// @param parley whose beacons it carries along
+  record Found(Neighbours neighbours, CsendIds ids, Optional<ParleyDiscovery> parley) {}
+
+  /// What finds Parley's nodes; nothing if it is not wanted.
+  static Optional<ParleyDiscovery> parleyDiscovery(
+      MessengerConfig config, ParleyDiscovery.Neighbours neighbours, Environment environment) {
+    if (config.beaconPort().isEmpty()) {
+      return Optional.empty();
+    }
+    var own = new Address(config.address(), config.beaconPort().getAsInt());
+    var told = new ParleyDiscovery.Config(config.name(), own, config.port());
+    return Optional.of(new ParleyDiscovery(told, neighbours, environment));
+  }
+
   /// csend's wire.
   ///
   /// @throws IllegalArgumentException if the name cannot be one there
@@ -47,7 +66,7 @@ final class Wires {
   /// What finds csend's nodes; nothing if it is not wanted, or our address is of a kind that csend
   /// does not know.
   static Optional<CsendDiscovery> discovery(
-      MessengerConfig config, CsendIds ids, Neighbours neighbours, Environment environment) {
+      MessengerConfig config, Found found, Environment environment) {
     if (config.discoveryPort().isEmpty()) {
       return Optional.empty();
     }
@@ -61,6 +80,7 @@ final class Wires {
     var told =
         new CsendDiscovery.Config(
             config.name(), new Address(own, config.discoveryPort().getAsInt()), given);
-    return Optional.of(new CsendDiscovery(told, ids, neighbours, environment));
+    return Optional.of(
+        new CsendDiscovery(told, found.ids(), found.neighbours(), found.parley(), environment));
   }
 }

@@ -37,7 +37,12 @@ final class Reader {
 
   /// What tells whether a peer is there.
   private static final Set<PeerChange> PRESENCE =
-      EnumSet.of(PeerChange.ENTERED, PeerChange.HERE, PeerChange.AWAY, PeerChange.LEFT);
+      EnumSet.of(
+          PeerChange.ENTERED,
+          PeerChange.HERE,
+          PeerChange.AWAY,
+          PeerChange.LEFT,
+          PeerChange.DISPLACED);
 
   private final Map<PeerId, PeerChange> changes = new HashMap<>();
 
@@ -107,7 +112,8 @@ final class Reader {
     if (event instanceof PeerChanged changed
         && PRESENCE.contains(changed.change())
         && changes.put(changed.peer(), changed.change()) == changed.change()
-        && changed.change() != PeerChange.ENTERED) {
+        && changed.change() != PeerChange.ENTERED
+        && changed.change() != PeerChange.DISPLACED) {
       throw new AssertionError(name + " is told twice: " + changed);
     }
     if (event instanceof MessageReceived received) {

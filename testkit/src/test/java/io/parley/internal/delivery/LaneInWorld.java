@@ -54,7 +54,11 @@ final class LaneInWorld {
             watched, world, world.random(), stack, store, SimIdentity.drawnFrom(world.random()));
     lane =
         new Lane(
-            new Lane.Route(BOB_ID, BOB), wire, journal, environment, new OutboxRoom(clock, LIMIT));
+            new Lane.Route(BOB_ID, () -> new Lane.Way.Open(BOB)),
+            wire,
+            journal,
+            environment,
+            new OutboxRoom(clock, LIMIT));
   }
 
   /// Tells of each look at the wall, in whatever the lane was about to do.

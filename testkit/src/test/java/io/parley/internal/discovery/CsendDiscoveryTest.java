@@ -21,6 +21,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -37,14 +38,31 @@ class CsendDiscoveryTest {
   private static final int PORT = 8081;
 
   @Test
-  void discoveryIsBroadcastAtTheStartAndEveryTenSeconds() {
+  void discoveryIsBroadcastThriceAtTheStartAndThenEveryTenSeconds() {
     inEveryWorld(town -> {
       town.discovery.open();
-      for (int i = 1; i <= 4; i++) {
+      int[] seconds = {0, 1, 2, 12, 22, 32};
+      for (int i = 1; i <= seconds.length; i++) {
         Heard beacon = town.hear(town.csend);
         assertThat(beacon).isEqualTo(new Heard("CSDCDISCOVERY|" + i + "|alice@10.77.0.11|", ALICE));
-        assertThat(town.seconds()).isBetween((i - 1) * 10.0, (i - 1) * 10.0 + 0.01);
+        assertThat(town.seconds()).isBetween(seconds[i - 1] + 0.0, seconds[i - 1] + 0.02);
       }
+    });
+  }
+
+  @Test
+  void aBeaconThatItsFarewellHasOvertakenDoesNotBringANodeBackButANewStartDoes() {
+    inEveryWorld(town -> {
+      town.discovery.open();
+      DatagramPort zed = town.zeds.openDatagrams(new Address(ZED, PORT));
+      town.send(zed, new Address(ALICE, PORT), "CSDCQUIT|9|zed@10.9.8.7|");
+      town.world.sleep(Duration.ofMillis(50));
+      town.send(zed, new Address(ALICE, PORT), "CSDCDISCOVERY_RESPONSE|8|zed@10.9.8.7|");
+      town.world.sleep(Farewells.STRAGGLERS);
+      assertThat(town.told).containsExactly("left 10.77.0.14");
+      town.send(zed, new Address(ALICE, PORT), "CSDCDISCOVERY_RESPONSE|1|zed@10.9.8.7|");
+      town.world.sleep(Duration.ofMillis(50));
+      assertThat(town.told).endsWith("heard zed at 10.77.0.14");
     });
   }
 
@@ -301,7 +319,7 @@ class CsendDiscoveryTest {
               stack,
               new MemoryStore(),
               SimIdentity.drawnFrom(world.random()));
-      return new CsendDiscovery(config, new CsendIds(), this, given);
+      return new CsendDiscovery(config, new CsendIds(), this, Optional.empty(), given);
     }
 
     @Override
@@ -312,7 +330,7 @@ class CsendDiscoveryTest {
     }
 
     @Override
-    public void left(InetAddress source) {
+    public void left(InetAddress source, String name) {
       told.add("left " + source.getHostAddress());
     }
 

@@ -37,14 +37,14 @@ class LogTest {
     assertThat(log).contains("messaging m1 to csend:10.0.0.2: NEW -> QUEUED (accepted)");
     assertThat(log)
         .containsSubsequence(
-            "messaging lane 10.0.0.2:8080: IDLE -> SENDING (m1 from 0)",
+            "messaging lane csend:10.0.0.2: IDLE -> SENDING (m1 from 0)",
             "networking m1 to 10.0.0.2:8080: NEW -> CONNECTING (to hand over)",
             "networking m1 on " + ends + ": CONNECTING -> OPEN (the peer accepted)",
             "protocol m1 on " + ends + ": it goes as frame 1, characters 0 to 5 of 5",
             "networking m1 on " + ends + ": OPEN -> WRITTEN (the stack took all of the frame)",
             "networking m1 on " + ends + ": WRITTEN -> CLOSED (the peer closed after reading)",
             "messaging m1 to csend:10.0.0.2: QUEUED -> SENT (the peer closed after reading)",
-            "messaging lane 10.0.0.2:8080: SENDING -> IDLE (the outbox is empty)");
+            "messaging lane csend:10.0.0.2: SENDING -> IDLE (the outbox is empty)");
     assertThat(log)
         .containsSubsequence(
             "networking " + ends + ": NEW -> OPEN (accepted)",

@@ -14,6 +14,7 @@ import io.parley.Peer;
 import io.parley.SendResult.Accepted;
 import io.parley.spi.Address;
 import io.parley.spi.Environment;
+import io.parley.spi.Identity;
 import io.parley.testkit.sim.SeededScheduler;
 import io.parley.testkit.sim.SimIdentity;
 import io.parley.testkit.sim.SimNetwork;
@@ -37,13 +38,15 @@ final class SimNode {
   }
 
   SimNode(SeededScheduler world, SimStack stack, MessengerConfig config) throws Exception {
+    this(world, stack, config, SimIdentity.drawnFrom(world.random()));
+  }
+
+  SimNode(SeededScheduler world, SimStack stack, MessengerConfig config, Identity key)
+      throws Exception {
     this.ip = config.address();
     this.store = SimStore.of(world, config.name(), SimStore.Keeping.IN_MEMORY);
     this.messenger =
-        Messenger.start(
-            config,
-            new Environment(
-                world, world, world.random(), stack, store, SimIdentity.drawnFrom(world.random())));
+        Messenger.start(config, new Environment(world, world, world.random(), stack, store, key));
   }
 
   /// A node that finds others on its link, and asks these peers.
@@ -54,6 +57,20 @@ final class SimNode {
         world,
         network.stack(InetAddress.ofLiteral(ip)),
         config(name, ip, peers).withDiscoveryPort(MessengerConfig.CSEND_DISCOVERY_PORT));
+  }
+
+  /// A node that finds Parley's nodes by beacons of their own, and csend's.
+  static SimNode withKey(
+      SeededScheduler world, SimNetwork network, String name, String ip, Identity key)
+      throws Exception {
+    return new SimNode(world, network.stack(InetAddress.ofLiteral(ip)), keyed(name, ip), key);
+  }
+
+  /// The configuration of a node as [#withKey] makes it, which knows these peers.
+  static MessengerConfig keyed(String name, String ip, String... peers) {
+    return config(name, ip, peers)
+        .withDiscoveryPort(MessengerConfig.CSEND_DISCOVERY_PORT)
+        .withBeaconPort(MessengerConfig.BEACON_PORT);
   }
 
   static MessengerConfig config(String name, String ip, String... peers) {

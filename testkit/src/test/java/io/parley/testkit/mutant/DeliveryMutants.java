@@ -23,8 +23,8 @@ final class DeliveryMutants {
           Mutant.of(
               LANE,
               "a message that could not be sent is not tried again",
-              "} else if (!pause(why)) {",
-              "} else if (!pause(why) || true) {\ntransmission.giveUp(why); break; } else if (false) {"),
+              "if (part instanceof NotSent(_, String why)) { return pause(why); }",
+              "if (part instanceof NotSent(_, String why)) { return !pause(why) && pause(why); }"),
           Mutant.of(
               LANE,
               "the worker dies when the outbox cannot be read",

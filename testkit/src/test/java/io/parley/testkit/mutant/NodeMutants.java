@@ -40,23 +40,23 @@ final class NodeMutants {
           Mutant.of(
               NODE,
               "a message is stored under the name of somebody else",
-              "journal.receive(PeerId.ofAddress(source), shownName, text);",
-              "journal.receive(roster.all().getFirst().id(), shownName, text);"),
+              "journal.receive(id, shownName, text);",
+              "journal.receive(roster.rows().all().getFirst().id(), shownName, text);"),
           Mutant.of(
               ROSTER,
               "a peer that was away does not come back",
-              "entry.rename(name); entry.heard(clock.wallTime(), Deadline.in(clock, SILENCE)); } finally",
-              "if (entry.presence() != Presence.AWAY) { entry.rename(name);"
-                  + " entry.heard(clock.wallTime(), Deadline.in(clock, SILENCE)); } } finally"),
+              "entry.rename(name, shown); entry.heard(clock.wallTime(), Deadline.in(clock, SILENCE));",
+              "entry.rename(name, shown); if (entry.presence() != Presence.AWAY) {"
+                  + " entry.heard(clock.wallTime(), Deadline.in(clock, SILENCE)); }"),
           Mutant.of(
               ROSTER,
               "a peer becomes away though it was heard of",
-              "return false; } entry.heard(clock.wallTime(), Deadline.in(clock, SILENCE)); return true;",
-              "return false; } return true;"),
+              "known.ifPresent(entry -> entry.heard(clock.wallTime(), Deadline.in(clock, SILENCE)));",
+              ""),
           Mutant.of(
               ROSTER,
               "what waits for a peer from an earlier life is not counted",
-              "OutboxSize waiting = journal.store().outboxSize(id);",
+              "OutboxSize waiting = journal.store().outboxSize(origin.id());",
               "OutboxSize waiting = OutboxSize.EMPTY;"),
           Mutant.of(
               ROSTER,
@@ -81,8 +81,8 @@ final class NodeMutants {
           Mutant.of(
               NEIGHBOURHOOD,
               "a farewell is taken for a sign of life",
-              "roster.left(PeerId.ofAddress(source));",
-              "roster.heard(new Address(source, port), \"\");"),
+              "roster.left(source, name);",
+              "roster.heard(new Address(source, port), name);"),
           Mutant.of(
               CURSOR,
               "what is read is acknowledged",
@@ -102,21 +102,16 @@ final class NodeMutants {
               "this.position = 0;"),
           Mutant.of(
               DISCOVERY,
-              "who asks is not answered",
-              "answer(source); neighbours.heard",
-              "neighbours.heard"),
-          Mutant.of(
-              DISCOVERY,
               "beacons are sent once",
-              "announce(Kind.DISCOVERY, oneByOne()); return next;",
-              "announce(Kind.DISCOVERY, oneByOne()); return Deadline.NEVER;"),
+              "announce(Kind.DISCOVERY, oneByOne()); } return nextLook;",
+              "announce(Kind.DISCOVERY, oneByOne()); } return Deadline.NEVER;"),
           Mutant.of(
               DISCOVERY, "nobody is told that it leaves", "announce(Kind.QUIT, oneByOne);", ""),
           Mutant.of(
               DISCOVERY,
               "a farewell is not heard",
-              "case QUIT -> neighbours.left(source.ip());",
-              "case QUIT -> {}"),
+              "neighbours.left(source.ip(), frame.name());",
+              "LOG.debug(\"\");"),
           Mutant.of(
               DISCOVERY,
               "our own beacons make us a peer",
@@ -125,8 +120,8 @@ final class NodeMutants {
           Mutant.of(
               TICKER,
               "it goes on when it is closed",
-              "closed = true; closing.signalAll();",
-              "closing.signalAll();"),
+              "closed = true; changed.signalAll();",
+              "changed.signalAll();"),
           Mutant.of(
               IDS,
               "there is no number behind the largest signed one",

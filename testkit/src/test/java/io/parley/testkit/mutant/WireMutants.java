@@ -13,7 +13,6 @@ final class WireMutants {
   private static final String HABIT = "internal/wire/csend/CloseHabit";
   private static final String SPLITTER = "internal/wire/csend/CsendSplitter";
   private static final String FRAME = "internal/wire/csend/CsendFrame";
-  private static final String FLIGHT = "internal/wire/csend/Flight";
 
   /// All of them.
   static final List<Mutant> ALL =
@@ -122,8 +121,7 @@ final class WireMutants {
               FRAME,
               "a frame is longer than csend reads",
               "return MAX_BYTES - of(",
-              "return MAX_BYTES + 8 - of("),
-          Mutant.of(FLIGHT, "a connect goes on though the node closes", "thread.interrupt();", ""));
+              "return MAX_BYTES + 8 - of("));
 
   private WireMutants() {}
 }
