@@ -1,8 +1,13 @@
 package io.parley.spi;
 
+import java.net.InetAddress;
 import java.nio.ByteBuffer;
 
 /// A port that sends and receives datagrams; broadcast is allowed.
+///
+/// What a port on an address of ours sends to a multicast group leaves on the network of that
+/// address, goes no further than it (one hop), and is also heard by the ports of this machine that
+/// [joined][#join] the group there.
 ///
 /// One thread receives, any number send. [#close] may come from any thread and ends a receive under
 /// way with [NetworkError#CLOSED].
@@ -16,9 +21,22 @@ public interface DatagramPort extends AutoCloseable {
   /// @return the local address
   Address local();
 
+  /// Hears from now on, too, what is sent to a multicast group on a network of ours. Does not
+  /// block. Joining twice is harmless. It lasts until the port is closed or the address goes; if
+  /// that comes back, a port opened since then has to join.
+  ///
+  /// @param group a multicast address of the same family as the port's own, which is the wildcard
+  /// @param ours our address in that network
+  /// @return whether it hears them: false means that this stack knows no groups
+  /// @throws NetworkException `ADDRESS_UNAVAILABLE` if that address is ours no more, `SHORTAGE`,
+  ///   `CLOSED`
+  default boolean join(InetAddress group, LocalAddress ours) throws NetworkException {
+    return false;
+  }
+
   /// Sends one datagram. Does not wait for the network; the datagram may be lost without notice.
   ///
-  /// @param to where to, a broadcast address among them
+  /// @param to where to, a broadcast address or a multicast group among them
   /// @param content what remains in the buffer, at most [#MAX_BYTES], more is an
   ///   [IllegalArgumentException]; nothing remains on return
   /// @throws NetworkException `UNREACHABLE`, `SHORTAGE`, `PERMISSION_DENIED`, `CLOSED`

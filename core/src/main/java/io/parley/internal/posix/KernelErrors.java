@@ -8,13 +8,16 @@ import static io.parley.spi.NetworkError.SHORTAGE;
 import static io.parley.spi.NetworkError.UNREACHABLE;
 
 import io.parley.spi.Address;
+import io.parley.spi.LocalAddress;
 import io.parley.spi.NetworkError;
 import io.parley.spi.NetworkException;
 import java.io.IOException;
 import java.net.BindException;
 import java.net.ConnectException;
+import java.net.InetAddress;
 import java.time.Duration;
 import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
 /// From what the JDK throws to a row of the error table.
 ///
@@ -59,9 +62,20 @@ final class KernelErrors {
     return new NetworkException(SHORTAGE, "this machine has no port or buffer for " + local, e);
   }
 
-  static NetworkException notOurs(Address local, IOException e) {
+  static NetworkException notOurs(Address local, @Nullable IOException e) {
     return new NetworkException(
         ADDRESS_UNAVAILABLE, local.ip().getHostAddress() + " is no address of this machine", e);
+  }
+
+  /// Why a multicast group could not be joined.
+  static NetworkException joining(InetAddress group, LocalAddress ours, IOException e) {
+    var there = new Address(ours.ip(), 0);
+    return KernelAddresses.isOurs(ours.ip())
+        ? new NetworkException(
+            SHORTAGE,
+            "this machine lets nobody hear " + group.getHostAddress() + " at " + there.ip(),
+            e)
+        : notOurs(there, e);
   }
 
   /// Why a datagram could not be sent.

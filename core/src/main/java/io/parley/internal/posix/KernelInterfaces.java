@@ -2,6 +2,7 @@ package io.parley.internal.posix;
 
 import io.parley.spi.LocalAddress;
 import java.io.IOException;
+import java.net.Inet6Address;
 import java.net.InetAddress;
 import java.net.InterfaceAddress;
 import java.net.NetworkInterface;
@@ -25,6 +26,21 @@ final class KernelInterfaces {
       }
     }
     return all;
+  }
+
+  /// The interface that an address of ours is on.
+  ///
+  /// @return empty if it is on none, or no more
+  static Optional<NetworkInterface> of(InetAddress ip) throws IOException {
+    if (ip instanceof Inet6Address six && six.getScopeId() != 0) {
+      return Optional.ofNullable(NetworkInterface.getByIndex(six.getScopeId()));
+    }
+    NetworkInterface exact = NetworkInterface.getByInetAddress(ip);
+    if (exact == null && ip.isLoopbackAddress()) {
+      // All of 127.0.0.0/8 is on that interface, and listed is one.
+      exact = NetworkInterface.getByInetAddress(InetAddress.ofLiteral("127.0.0.1"));
+    }
+    return Optional.ofNullable(exact);
   }
 
   /// One that went away since it was listed is not up.

@@ -4,10 +4,13 @@ import io.parley.spi.Address;
 import io.parley.spi.Clock;
 import io.parley.spi.DatagramPort;
 import io.parley.spi.Deadline;
+import io.parley.spi.LocalAddress;
 import io.parley.spi.NetworkError;
 import io.parley.spi.NetworkException;
 import java.io.IOException;
 import java.net.DatagramPacket;
+import java.net.InetAddress;
+import java.net.NetworkInterface;
 import java.net.SocketTimeoutException;
 import java.nio.ByteBuffer;
 import java.nio.channels.DatagramChannel;
@@ -31,6 +34,19 @@ final class PosixDatagramPort implements DatagramPort {
   @Override
   public Address local() {
     return local;
+  }
+
+  @Override
+  public boolean join(InetAddress group, LocalAddress ours) throws NetworkException {
+    try {
+      NetworkInterface on =
+          KernelInterfaces.of(ours.ip())
+              .orElseThrow(() -> KernelErrors.notOurs(new Address(ours.ip(), 0), null));
+      channel.join(group, on);
+      return true;
+    } catch (IOException e) {
+      throw channel.isOpen() ? KernelErrors.joining(group, ours, e) : closed(e);
+    }
   }
 
   @Override

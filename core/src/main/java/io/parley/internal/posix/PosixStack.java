@@ -14,11 +14,13 @@ import io.parley.spi.Threads;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.net.NetworkInterface;
 import java.net.StandardSocketOptions;
 import java.nio.channels.DatagramChannel;
 import java.nio.channels.ServerSocketChannel;
 import java.nio.channels.SocketChannel;
 import java.util.List;
+import java.util.Optional;
 
 /// The kernel's TCP and UDP.
 ///
@@ -110,10 +112,23 @@ public final class PosixStack implements NetworkStack {
         channel.setOption(StandardSocketOptions.SO_REUSEADDR, true);
         channel.bind(where);
       }
+      if (!local.ip().isAnyLocalAddress()) {
+        sendToGroupsFrom(local.ip(), channel);
+      }
       return new PosixDatagramPort(open, clock, channel);
     } catch (IOException e) {
       open.close(channel);
       throw open.isClosed() ? OpenSockets.stackClosed(e) : KernelErrors.binding(local, e);
+    }
+  }
+
+  /// The kernel would send to all groups on the network of the default route. Their reach of one
+  /// hop and their way back to this machine are what it does unless told otherwise.
+  private static void sendToGroupsFrom(InetAddress ours, DatagramChannel channel)
+      throws IOException {
+    Optional<NetworkInterface> on = KernelInterfaces.of(ours);
+    if (on.isPresent()) {
+      channel.setOption(StandardSocketOptions.IP_MULTICAST_IF, on.get());
     }
   }
 

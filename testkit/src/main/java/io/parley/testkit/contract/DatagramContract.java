@@ -5,20 +5,27 @@ import static io.parley.spi.NetworkError.CLOSED;
 import static io.parley.spi.NetworkError.TIMED_OUT;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assumptions.assumeThat;
 
 import io.parley.spi.Address;
 import io.parley.spi.DatagramPort;
 import io.parley.spi.Deadline;
 import io.parley.spi.LocalAddress;
+import io.parley.spi.NetworkError;
 import io.parley.spi.NetworkException;
+import java.net.InetAddress;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.TreeSet;
 import org.junit.jupiter.api.Test;
 
 /// How datagrams move, on a network that loses none.
 abstract class DatagramContract extends ClosingContract {
+
+  /// Of those that are free for local use (RFC 2365).
+  private static final InetAddress GROUP = InetAddress.ofLiteral("239.255.80.80");
 
   @Test
   void datagramsGoBothWays() throws Exception {
@@ -74,6 +81,42 @@ abstract class DatagramContract extends ClosingContract {
           DatagramPort sender = stack.openDatagrams(anyPort(here()))) {
         send("hello all", sender, new Address(near.broadcast().get(), one.local().port()));
         assertThat(receive(one)).isEqualTo(new Heard("hello all", sender.local()));
+      }
+    });
+  }
+
+  @Test
+  void whoJoinedAGroupHearsItAndWhoDidNotDoesNot() throws Exception {
+    withStack(stack -> {
+      LocalAddress near =
+          stack.localAddresses().stream().filter(one -> one.isNear(here())).findFirst().get();
+      try (DatagramPort member = stack.openDatagrams(anyPort(anywhere()));
+          DatagramPort stranger = stack.openDatagrams(member.local());
+          DatagramPort sender = stack.openDatagrams(anyPort(here()))) {
+        assumeThat(member.join(GROUP, near)).as("this stack knows groups").isTrue();
+        assertThat(member.join(GROUP, near)).as("joined twice").isTrue();
+        send("to the group", sender, new Address(GROUP, member.local().port()));
+        assertThat(receive(member)).isEqualTo(new Heard("to the group", sender.local()));
+        send("to all", sender, new Address(broadcast(), member.local().port()));
+        assertThat(receive(member).text()).isEqualTo("to all");
+        assertThat(receive(stranger).text()).isEqualTo("to all");
+        Deadline brief = brief();
+        assertTimesOut(brief, () -> stranger.receive(ByteBuffer.allocate(9), brief));
+      }
+      DatagramPort closed = stack.openDatagrams(anyPort(anywhere()));
+      closed.close();
+      assertFails(CLOSED, () -> closed.join(GROUP, near));
+    });
+  }
+
+  @Test
+  void aGroupIsJoinedOnNetworksOfOursOnly() throws Exception {
+    withStack(stack -> {
+      var foreign = new LocalAddress(notOurs(), 24, Optional.empty());
+      try (DatagramPort port = stack.openDatagrams(anyPort(anywhere()))) {
+        NetworkError error =
+            errorOf(() -> assumeThat(port.join(GROUP, foreign)).as("knows groups").isTrue());
+        assertThat(error).isEqualTo(ADDRESS_UNAVAILABLE);
       }
     });
   }

@@ -3,11 +3,15 @@ package io.parley.testkit.sim;
 import io.parley.spi.Address;
 import io.parley.spi.DatagramPort;
 import io.parley.spi.Deadline;
+import io.parley.spi.LocalAddress;
 import io.parley.spi.NetworkException;
 import java.net.InetAddress;
 import java.nio.ByteBuffer;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.LinkedHashSet;
+import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.locks.Condition;
 
 /// A datagram port of the simulated network. Guarded by the network's lock.
@@ -25,6 +29,7 @@ final class SimDatagramPort implements DatagramPort {
   private final String name;
   private final Condition arrived;
   private final Deque<Datagram> waiting = new ArrayDeque<>();
+  private final Set<Membership> joined = new LinkedHashSet<>();
   private boolean closed;
 
   SimDatagramPort(SimStack stack, Address local) {
@@ -41,6 +46,20 @@ final class SimDatagramPort implements DatagramPort {
   }
 
   @Override
+  public boolean join(InetAddress group, LocalAddress ours) throws NetworkException {
+    network.enter(name, "join");
+    network.lock.lock();
+    try {
+      checkOpen();
+      stack.checkOurs(ours.ip());
+      joined.add(new Membership(group, ours));
+      return true;
+    } finally {
+      network.lock.unlock();
+    }
+  }
+
+  @Override
   public void send(Address to, ByteBuffer content) throws NetworkException {
     if (content.remaining() > MAX_BYTES) {
       throw new IllegalArgumentException(
@@ -51,10 +70,10 @@ final class SimDatagramPort implements DatagramPort {
     try {
       checkOpen();
       var copy = ByteBuffer.allocate(content.remaining()).put(content).flip();
-      Address from = new Address(stack.sourceOf(local.ip()), local.port());
-      Address goal = SimNetwork.destination(from.ip(), to);
-      for (SimDatagramPort receiver : network.receivers(goal)) {
-        InetAddress there = receiver.stack.has(goal.ip()) ? goal.ip() : receiver.stack.ip();
+      Address from = new Address(stack.sourceOf(local.ip(), to.ip()), local.port());
+      Address goal = LinkAddresses.destination(from.ip(), to);
+      for (SimDatagramPort receiver : network.receivers(from.ip(), goal)) {
+        InetAddress there = receiver.whereItHears(from.ip(), goal.ip());
         network
             .link(from.ip(), there)
             .carryDatagram(
@@ -106,6 +125,24 @@ final class SimDatagramPort implements DatagramPort {
     return name;
   }
 
+  /// Whether it joined a group on the link of an address, and has its own address there still.
+  boolean hasJoined(InetAddress group, InetAddress from) {
+    return membership(group, from).isPresent();
+  }
+
+  private Optional<InetAddress> membership(InetAddress group, InetAddress from) {
+    return joined.stream()
+        .filter(each -> each.group.equals(group) && each.ours.isNear(from))
+        .map(each -> each.ours.ip())
+        .filter(stack::has)
+        .findFirst();
+  }
+
+  /// The address of ours at which something for `goal` arrives.
+  private InetAddress whereItHears(InetAddress from, InetAddress goal) {
+    return stack.has(goal) ? goal : membership(goal, from).orElseGet(stack::ip);
+  }
+
   /// A datagram has come, if its address is still ours.
   private void arrive(InetAddress there, Address from, ByteBuffer content) {
     if (!closed && stack.has(there) && waiting.size() < CAPACITY) {
@@ -128,6 +165,8 @@ final class SimDatagramPort implements DatagramPort {
       throw SimNetwork.closed(this + " is closed");
     }
   }
+
+  private record Membership(InetAddress group, LocalAddress ours) {}
 
   private record Datagram(Address from, ByteBuffer content) {}
 }

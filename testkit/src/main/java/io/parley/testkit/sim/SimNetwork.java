@@ -5,7 +5,6 @@ import io.parley.spi.Deadline;
 import io.parley.spi.NetworkError;
 import io.parley.spi.NetworkException;
 import java.net.InetAddress;
-import java.net.UnknownHostException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -28,7 +27,8 @@ import java.util.random.RandomGenerator;
 /// it up; so it is free whenever an event runs, and an event that finds it taken is a bug.
 ///
 /// Addresses that have their first 24 bits in common are on one link, which is how far
-/// 255.255.255.255 goes; everything else reaches everybody.
+/// 255.255.255.255 and multicast groups go; of IPv6 addresses it is the first 64. Everything else
+/// reaches everybody.
 ///
 /// Across a [#cut] nothing arrives, also what was on its way. Datagrams are lost with it. A
 /// connection loses nothing: its TCP sends again until the cut is healed, every two seconds at
@@ -39,10 +39,6 @@ public final class SimNetwork {
   /// second apart, who has it.
   static final long NOBODY_THERE_NANOS = 3_000_000_000L;
 
-  /// How many leading bits the addresses of one link have in common.
-  static final int LINK_BITS = 24;
-
-  private static final InetAddress EVERYBODY = InetAddress.ofLiteral("255.255.255.255");
   private static final int CHOSEN_PORTS = 65_535 - SimStack.FIRST_CHOSEN_PORT;
   private static final long FIRST_NUMBERS = 1L << 32;
 
@@ -412,29 +408,19 @@ public final class SimNetwork {
     ips.forEach(ip -> owners.remove(ip, stack));
   }
 
-  /// The broadcast address of an address's link.
-  static InetAddress lastOnLink(InetAddress ip) {
-    byte[] last = ip.getAddress();
-    last[last.length - 1] = -1;
-    try {
-      return InetAddress.getByAddress(last);
-    } catch (UnknownHostException impossible) {
-      throw new IllegalStateException(impossible);
-    }
-  }
-
-  /// Where something really goes that an address sends: to everybody means to those on its link.
-  static Address destination(InetAddress from, Address to) {
-    return to.ip().equals(EVERYBODY) ? new Address(lastOnLink(from), to.port()) : to;
-  }
-
   /// Who gets a datagram: of the addressed stack, the port opened last, one on that very address
   /// before one on the wildcard; of a broadcast, every port on the wildcard, the sender's among
-  /// them. So it is on Linux.
-  List<SimDatagramPort> receivers(Address to) {
+  /// them; of a group, those of these that joined it on the sender's link. So it is on Linux.
+  List<SimDatagramPort> receivers(InetAddress from, Address to) {
     SimStack owner = owners.get(to.ip());
     if (owner != null) {
       return owner.ports(to).reversed().stream().limit(1).toList();
+    }
+    if (to.ip().isMulticastAddress()) {
+      return stacks.stream()
+          .flatMap(stack -> stack.ports(to).stream())
+          .filter(port -> port.hasJoined(to.ip(), from))
+          .toList();
     }
     return stacks.stream()
         .filter(stack -> stack.isReachedBy(to.ip()))

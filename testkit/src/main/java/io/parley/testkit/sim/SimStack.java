@@ -101,10 +101,7 @@ public final class SimStack implements NetworkStack {
     network.lock.lock();
     try {
       checkOpen();
-      return ips.stream()
-          .map(ip ->
-              new LocalAddress(ip, SimNetwork.LINK_BITS, Optional.of(SimNetwork.lastOnLink(ip))))
-          .toList();
+      return ips.stream().map(LinkAddresses::local).toList();
     } finally {
       network.lock.unlock();
     }
@@ -121,7 +118,7 @@ public final class SimStack implements NetworkStack {
       if (deadline.hasPassed(network.world)) {
         throw new NetworkException(NetworkError.TIMED_OUT, "the deadline has passed");
       }
-      var dialled = new SimConnection(this, freeEnds(sourceOf(from), peer), null);
+      var dialled = new SimConnection(this, freeEnds(sourceOf(from, peer.ip()), peer), null);
       connections.add(dialled);
       network.add(dialled.socket());
       try {
@@ -231,9 +228,11 @@ public final class SimStack implements NetworkStack {
     return ips.contains(ip);
   }
 
-  /// The address that something sent from `ip` bears.
-  InetAddress sourceOf(InetAddress ip) {
-    return ip.isAnyLocalAddress() ? ip() : ip;
+  /// The address that something sent from `ip` bears: of several, the first of the receiver's kind.
+  InetAddress sourceOf(InetAddress ip, InetAddress to) {
+    return ip.isAnyLocalAddress()
+        ? ips.stream().filter(each -> isOfOneKind(each, to)).findFirst().orElseGet(this::ip)
+        : ip;
   }
 
   /// A connection has come that can be accepted.
@@ -246,6 +245,7 @@ public final class SimStack implements NetworkStack {
   List<SimDatagramPort> ports(Address to) {
     return ports.stream()
         .filter(port -> port.local().port() == to.port())
+        .filter(port -> isOfOneKind(port.local().ip(), to.ip()))
         .filter(port -> overlap(port.local().ip(), to.ip()))
         .sorted(Comparator.comparing(port -> port.local().ip().equals(to.ip())))
         .toList();
@@ -334,11 +334,16 @@ public final class SimStack implements NetworkStack {
     }
   }
 
-  private void checkOurs(InetAddress ip) throws NetworkException {
+  void checkOurs(InetAddress ip) throws NetworkException {
     if (!ip.isAnyLocalAddress() && !has(ip)) {
       throw new NetworkException(
           NetworkError.ADDRESS_UNAVAILABLE, ip.getHostAddress() + " is not an address of ours");
     }
+  }
+
+  /// Whether both are IPv4 addresses, or both IPv6.
+  private static boolean isOfOneKind(InetAddress one, InetAddress two) {
+    return one.getAddress().length == two.getAddress().length;
   }
 
   static boolean overlap(InetAddress one, InetAddress two) {

@@ -26,7 +26,7 @@ final class SimTcpPort implements TcpPort {
     stack.network().lock.lock();
     try {
       stack.checkOpen();
-      SimSocket.Ends free = stack.freeEnds(stack.sourceOf(from), peer);
+      SimSocket.Ends free = stack.freeEnds(stack.sourceOf(from, peer.ip()), peer);
       var end = new SimPortEnd(stack, free.local(), events);
       ends.add(end);
       if (stack.has(free.local().ip())) {
