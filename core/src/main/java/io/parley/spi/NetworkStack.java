@@ -42,7 +42,8 @@ public interface NetworkStack extends AutoCloseable {
   ///   `ADDRESS_UNAVAILABLE`, `PERMISSION_DENIED`, `CLOSED`
   Connection connect(InetAddress from, Address peer, Deadline deadline) throws NetworkException;
 
-  /// Starts to listen. Does not block.
+  /// Starts to listen. Does not block. On the wildcard address of IPv4, callers over IPv6 are taken
+  /// too where the machine has it.
   ///
   /// @param local an address of ours, or the wildcard address; port 0 lets the stack choose
   /// @return the listener; connections queue in it from now on

@@ -26,12 +26,25 @@ class LocalAddressTest {
     "192.168.1.1, 20, 192.168.16.1,     false",
     "fe80::1,     64, fe80::ffff:1,     true",
     "fe80::1,     64, fe80:0:0:1::1,    false",
-    "10.0.0.1,     0, fe80::1,          false"
+    "10.0.0.1,     0, fe80::1,          false",
+    "fe80::1%1,   64, fe80::2%1,        true",
+    "fe80::1%1,   64, fe80::2%2,        false",
+    "fe80::1%1,   64, fe80::2,          true"
   })
   void anAddressIsNearIfItsFirstBitsAreOurs(String ip, int bits, String other, boolean isNear) {
     var ours = new LocalAddress(InetAddress.ofLiteral(ip), bits, Optional.empty());
 
     assertThat(ours.isNear(InetAddress.ofLiteral(other))).isEqualTo(isNear);
+  }
+
+  @Test
+  void oneLinkLocalAddressOnTwoInterfacesIsTwo() {
+    var one = new LocalAddress(InetAddress.ofLiteral("fe80::1%1"), 64, Optional.empty());
+    var other = new LocalAddress(InetAddress.ofLiteral("fe80::1%2"), 64, Optional.empty());
+
+    assertThat(one).isNotEqualTo(other);
+    assertThat(one)
+        .isEqualTo(new LocalAddress(InetAddress.ofLiteral("fe80::1%1"), 64, Optional.empty()));
   }
 
   @Test

@@ -38,11 +38,11 @@ final class PosixListener implements Listener {
   @GuardedBy("lock")
   private boolean accepting;
 
-  PosixListener(PosixStack stack, Clock clock, ServerSocketChannel channel) throws IOException {
+  PosixListener(PosixStack stack, Clock clock, ServerSocketChannel channel, Address local) {
     this.stack = stack;
     this.clock = clock;
     this.channel = channel;
-    this.local = KernelAddresses.toAddress(channel.getLocalAddress());
+    this.local = local;
   }
 
   @Override

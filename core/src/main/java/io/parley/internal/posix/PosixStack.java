@@ -15,6 +15,8 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.NetworkInterface;
+import java.net.ProtocolFamily;
+import java.net.StandardProtocolFamily;
 import java.net.StandardSocketOptions;
 import java.nio.channels.DatagramChannel;
 import java.nio.channels.ServerSocketChannel;
@@ -80,14 +82,28 @@ public final class PosixStack implements NetworkStack {
     return connectionOver(dialler.dial(from, peer, deadline));
   }
 
+  /// Starts to listen, on the wildcard address for IPv6 callers too. It is IPv4 alone where the
+  /// machine has no IPv6, or another program has the port there.
   @Override
   public Listener listen(Address local) throws NetworkException {
-    ServerSocketChannel channel =
-        open.open(() -> ServerSocketChannel.open(KernelAddresses.family(local.ip())), local);
+    ProtocolFamily family = KernelAddresses.family(local.ip());
+    if (local.ip().isAnyLocalAddress() && family == StandardProtocolFamily.INET) {
+      try {
+        return listen(local, StandardProtocolFamily.INET6);
+      } catch (NetworkException e) {
+        // Then IPv4 alone, or it says what is wrong.
+      }
+    }
+    return listen(local, family);
+  }
+
+  private Listener listen(Address local, ProtocolFamily family) throws NetworkException {
+    ServerSocketChannel channel = open.open(() -> ServerSocketChannel.open(family), local);
     try {
       channel.setOption(StandardSocketOptions.SO_REUSEADDR, true);
       channel.bind(KernelAddresses.toSocket(local), BACKLOG);
-      return new PosixListener(this, clock, channel);
+      Address bound = KernelAddresses.toAddress(channel.getLocalAddress());
+      return new PosixListener(this, clock, channel, local.withPort(bound.port()));
     } catch (IOException e) {
       open.close(channel);
       throw open.isClosed() ? OpenSockets.stackClosed(e) : KernelErrors.binding(local, e);

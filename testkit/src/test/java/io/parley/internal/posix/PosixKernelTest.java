@@ -6,6 +6,10 @@ import static org.assertj.core.api.Assumptions.assumeThat;
 
 import io.parley.internal.time.SystemClock;
 import io.parley.internal.time.SystemThreads;
+import io.parley.internal.wire.csend.CsendConfig;
+import io.parley.internal.wire.csend.CsendIds;
+import io.parley.internal.wire.csend.CsendPeer;
+import io.parley.internal.wire.csend.CsendWire;
 import io.parley.spi.Address;
 import io.parley.spi.Clock;
 import io.parley.spi.Connection;
@@ -21,6 +25,7 @@ import java.net.ServerSocket;
 import java.net.Socket;
 import java.net.SocketException;
 import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -29,6 +34,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.LinkedBlockingQueue;
 import java.util.stream.Stream;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.AfterEach;
@@ -163,6 +169,67 @@ final class PosixKernelTest {
       ByteBuffer into = ByteBuffer.allocate(10);
       assertThat(port.receive(into, plenty())).isEqualTo(port.local());
       assertThat(into.remaining()).isEqualTo(3);
+    }
+  }
+
+  @Test
+  void whoListensEverywhereIsCalledOverIpv4AndIpv6() throws Exception {
+    InetAddress loopback = InetAddress.ofLiteral("::1");
+    assumeThat(KernelAddresses.isOurs(loopback)).isTrue();
+    InetAddress anywhere = InetAddress.ofLiteral("0.0.0.0");
+    try (Listener listener = stack.listen(new Address(anywhere, 0))) {
+      int port = listener.local().port();
+      assertThat(listener.local().ip()).isEqualTo(anywhere);
+      for (InetAddress ip : List.of(THERE, loopback)) {
+        try (Connection near = stack.connect(anywhere, new Address(ip, port), plenty());
+            Connection far = listener.accept(plenty())) {
+          assertThat(far.local()).isEqualTo(new Address(ip, port));
+          assertThat(far.remote()).isEqualTo(near.local());
+        }
+      }
+      for (InetAddress ip : List.of(anywhere, THERE, loopback)) {
+        assertFails(NetworkError.ADDRESS_IN_USE, () -> stack.listen(new Address(ip, port)));
+      }
+    }
+  }
+
+  @Test
+  void ifAnotherProgramHasThePortOverIpv6WeListenOverIpv4() throws Exception {
+    InetAddress loopback = InetAddress.ofLiteral("::1");
+    assumeThat(KernelAddresses.isOurs(loopback)).isTrue();
+    InetAddress anywhere = InetAddress.ofLiteral("0.0.0.0");
+    try (Listener other = stack.listen(new Address(loopback, 0));
+        Listener ours = stack.listen(new Address(anywhere, other.local().port()));
+        Connection near = stack.connect(HERE, new Address(THERE, ours.local().port()), plenty());
+        Connection far = ours.accept(plenty())) {
+      assertThat(far.remote()).isEqualTo(near.local());
+    }
+  }
+
+  @Test
+  void aTextOverCsendsFramingIsReceivedFromAnIpv6Peer() throws Exception {
+    InetAddress loopback = InetAddress.ofLiteral("::1");
+    assumeThat(KernelAddresses.isOurs(loopback)).isTrue();
+    Address local = freeEverywhere();
+    var config = new CsendConfig("bob", local, _ -> CsendPeer.UNKNOWN);
+    var texts = new LinkedBlockingQueue<String>();
+    try (var wire = new CsendWire(config, new CsendIds(), stack, clock, this::start)) {
+      wire.open(
+          (source, name, text) -> texts.add(name + " at " + source.getHostAddress() + ": " + text));
+      for (String frame : List.of("CSDCTEXT|1|zed@0:0:0:0:0:0:0:1|hello", "CSDCTEXT|2|zed@::1|x")) {
+        try (var zed = new Socket(loopback, local.port())) {
+          zed.getOutputStream().write(frame.getBytes(StandardCharsets.UTF_8));
+          zed.shutdownOutput();
+          assertThat(zed.getInputStream().read()).isEqualTo(-1);
+        }
+      }
+    }
+    assertThat(texts).containsExactly("zed at 0:0:0:0:0:0:0:1: hello", "zed at 0:0:0:0:0:0:0:1: x");
+  }
+
+  private Address freeEverywhere() throws NetworkException {
+    try (Listener chosen = stack.listen(new Address(InetAddress.ofLiteral("0.0.0.0"), 0))) {
+      return chosen.local();
     }
   }
 

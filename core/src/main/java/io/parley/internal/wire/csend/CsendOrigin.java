@@ -10,7 +10,8 @@ import java.net.InetAddress;
 ///   frame came from (wire-csend section 2.4), and so do we. Empty if the frame has no `@`
 public record CsendOrigin(Bytes name, String ip) {
 
-  /// Longest text of an IP address. csend keeps 15 characters of it.
+  /// Longest text of an IP address, an IPv6 one (without its scope). csend keeps 15 characters of
+  /// it.
   static final int MAX_IP = 45;
 
   /// Checks what the fields of a frame must not hold.
