@@ -3,11 +3,15 @@ package io.parley.internal.discovery;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.parley.PeerId;
+import io.parley.internal.discovery.BeaconCodec.Signed;
 import io.parley.internal.discovery.ParleyDiscovery.Sighting;
+import io.parley.internal.wire.csend.Bytes;
 import io.parley.spi.Address;
 import io.parley.spi.DatagramPort;
+import io.parley.spi.Deadline;
 import io.parley.spi.Environment;
 import io.parley.spi.Identity;
+import io.parley.spi.NetworkException;
 import io.parley.testkit.sim.SeededScheduler;
 import io.parley.testkit.sim.SimIdentity;
 import io.parley.testkit.sim.SimNetwork;
@@ -89,7 +93,7 @@ class ParleyDiscoveryTest {
       DatagramPort ear = mallory.openDatagrams(EVERYWHERE);
       Citizen bob = town.settle("bob", "10.0.0.2");
       ByteBuffer recording = ByteBuffer.allocate(2_000);
-      ear.receive(recording, io.parley.spi.Deadline.NEVER);
+      ear.receive(recording, Deadline.NEVER);
       byte[] bytes = new byte[recording.remaining()];
       recording.get(bytes);
       bob.discovery.close();
@@ -105,31 +109,47 @@ class ParleyDiscoveryTest {
   }
 
   @Test
-  void nobodySpeaksForAnother() {
+  void nobodySpeaksForAnotherThoughHeAnswersEveryQuestion() {
     inEveryWorld(town -> {
       Citizen alice = town.settle("alice", "10.0.0.1");
-      SimStack mallory = town.network.stack(ip("10.0.0.66"));
-      DatagramPort mouth = mallory.openDatagrams(new Address(ip("10.0.0.66"), PORT));
       Identity bobs = SimIdentity.drawnFrom(town.world.random());
       Identity mallorys = SimIdentity.drawnFrom(town.world.random());
-      var speaker =
-          new Beacon.Speaker(
-              io.parley.internal.wire.csend.Bytes.of(bobs.publicKey()),
-              1,
-              "bob",
-              8_080,
-              0,
-              List.of(ip("10.0.0.66")));
-      var beacon =
-          new Beacon(
-              Beacon.Kind.HERE, speaker, 1, new Beacon.Question(7, false), Beacon.NONE, List.of());
-      mouth.send(
-          new Address(alice.ip, PORT), ByteBuffer.wrap(BeaconCodec.encode(beacon, mallorys)));
-      town.world.sleep(Duration.ofSeconds(1));
+      InetAddress here = ip("10.0.0.66");
+      DatagramPort mouth = town.network.stack(here).openDatagrams(new Address(here, PORT));
+
+      answerAlice(town, mouth, bobs, mallorys, here);
       assertThat(alice.told).isEmpty();
+      answerAlice(town, mouth, mallorys, mallorys, ip("10.0.0.2"));
+      assertThat(alice.told).isEmpty();
+      answerAlice(town, mouth, mallorys, mallorys, here);
+      assertThat(alice.told).containsExactly("mallory at 10.0.0.66:8080");
       mouth.close();
       alice.discovery.close();
     });
+  }
+
+  /// Asks alice, and answers what she asks, under a key, signed with another perhaps.
+  private static void answerAlice(
+      Town town, DatagramPort mouth, Identity key, Identity signer, InetAddress at)
+      throws Exception {
+    var speaker =
+        new Beacon.Speaker(Bytes.of(key.publicKey()), 1, "mallory", 8_080, 0, List.of(at));
+    Address alice = new Address(ip("10.0.0.1"), PORT);
+    long question = 7;
+    long answer = Beacon.NONE;
+    for (int serial = 1; serial <= 2; serial++) {
+      var beacon =
+          new Beacon(
+              Beacon.Kind.HERE,
+              speaker,
+              serial,
+              new Beacon.Question(question, false),
+              answer,
+              List.of());
+      mouth.send(alice, ByteBuffer.wrap(BeaconCodec.encode(beacon, signer)));
+      answer = town.nonces(mouth);
+    }
+    town.world.sleep(Duration.ofMillis(100));
   }
 
   @Test
@@ -249,6 +269,7 @@ class ParleyDiscoveryTest {
 
     private final SeededScheduler world;
     private final SimNetwork network;
+    private long lastAsked = Beacon.NONE;
 
     Town(SeededScheduler world) {
       this.world = world;
@@ -266,6 +287,25 @@ class ParleyDiscoveryTest {
 
     Citizen settle(String name, SimStack stack, InetAddress own) throws Exception {
       return new Citizen(this, name, stack, own, SimIdentity.drawnFrom(world.random()));
+    }
+
+    /// The question in the next beacon that alice sends to a port alone; she sends others to all.
+    long nonces(DatagramPort port) throws Exception {
+      ByteBuffer content = ByteBuffer.allocate(2_000);
+      Deadline end = Deadline.in(world, Duration.ofMillis(500));
+      long asked = Beacon.NONE;
+      try {
+        while (asked == Beacon.NONE) {
+          port.receive(content, end);
+          byte[] bytes = new byte[content.remaining()];
+          content.get(bytes);
+          asked = ((Signed) BeaconCodec.decode(bytes)).beacon().question().nonce();
+        }
+      } catch (NetworkException nothingAsked) {
+        asked = lastAsked;
+      }
+      lastAsked = asked;
+      return asked;
     }
 
     void leave(List<Citizen> all) {
@@ -325,9 +365,9 @@ class ParleyDiscoveryTest {
       ByteBuffer content = ByteBuffer.allocate(2_000);
       try {
         while (true) {
-          heard.add(port.receive(content, io.parley.spi.Deadline.NEVER));
+          heard.add(port.receive(content, Deadline.NEVER));
         }
-      } catch (io.parley.spi.NetworkException closed) {
+      } catch (NetworkException closed) {
         // The test has heard enough.
       }
     }
